@@ -1,0 +1,152 @@
+"""Tables of the zero ledger (``docs/ledger.md``).
+
+Append-only: head, batch, history, arc, opening. Derived, rebuilt and compared
+by ``tuntas verify``: tally, spell. People and villages are plain integers here:
+the ledger lies below the rooms that own them.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Head(models.Model):
+    """The one row that is locked before anything is read for writing."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField(default=0)
+    known_on = models.DateField()
+    opening_on = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="ledger_one_head")]
+
+
+class Clock(models.Model):
+    """Business day of a demo store; absent in a real office, where the calendar rules."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    today = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="ledger_one_clock")]
+
+
+class Batch(models.Model):
+    """One act or one chunk of an import: everything that became known together."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    known_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    actor = models.CharField(max_length=32)
+    source = models.CharField(max_length=120)
+    facts_digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["known_on"], name="ledger_batch_known")]
+
+
+class Fact(models.Model):
+    """What a room was told about a person; append-only, voided by another fact.
+
+    ``payload`` is canonical JSON text: the batch digest covers it to the byte.
+    """
+
+    person_id: int
+    kind = models.CharField(max_length=24)
+    effective_on = models.DateField()
+    payload = models.TextField()
+    seq = models.BigIntegerField(db_index=True)
+    voids_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class History(models.Model):
+    """The whole track set of a person as known from *seq* on."""
+
+    pk = models.CompositePrimaryKey("person_id", "seq")
+    person_id = models.BigIntegerField()
+    seq = models.BigIntegerField()
+    tracks = models.TextField()
+
+
+class ArcRow(models.Model):
+    """A signed move between two village cells."""
+
+    person_id = models.BigIntegerField(db_index=True)
+    effective_on = models.DateField()
+    from_village = models.IntegerField()
+    from_cell = models.SmallIntegerField()
+    to_village = models.IntegerField()
+    to_cell = models.SmallIntegerField()
+    cause = models.CharField(max_length=24)
+    sign = models.SmallIntegerField()
+    seq = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        db_table = "ledger_arc"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(sign__in=(-1, 1)), name="ledger_arc_sign"),
+        ]
+
+
+class Tally(models.Model):
+    """Sum of the signs of equal arcs that became known on one day."""
+
+    effective_on = models.DateField()
+    known_on = models.DateField()
+    from_village = models.IntegerField()
+    from_cell = models.SmallIntegerField()
+    to_village = models.IntegerField()
+    to_cell = models.SmallIntegerField()
+    cause = models.CharField(max_length=24)
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "effective_on",
+                    "known_on",
+                    "from_village",
+                    "from_cell",
+                    "to_village",
+                    "to_cell",
+                    "cause",
+                ],
+                name="ledger_tally_key",
+            ),
+        ]
+
+
+class SpellRow(models.Model):
+    """Who is where, from when until before when, as known now."""
+
+    pk = models.CompositePrimaryKey("person_id", "from_on")
+    person_id = models.BigIntegerField()
+    from_on = models.DateField()
+    to_on = models.DateField()
+    village = models.IntegerField()
+    cell = models.SmallIntegerField()
+
+    class Meta:
+        db_table = "ledger_spell"
+        indexes = [models.Index(fields=["cell", "village"], name="ledger_spell_where")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_on__gt=models.F("from_on")), name="ledger_spell_lasts"
+            ),
+        ]
+
+
+class Opening(models.Model):
+    """People known only as official totals; a negative row takes one out who became known."""
+
+    village = models.IntegerField()
+    cell = models.SmallIntegerField()
+    n = models.IntegerField()
+    source = models.CharField(max_length=200)
+    known_on = models.DateField()
+    seq = models.BigIntegerField(db_index=True)
