@@ -1,0 +1,225 @@
+"""People of the register, the facts known about them, and the files these came from."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from tuntas.ledger.models import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Person(models.Model):
+    """What the register now says about one person: the fold of their register events.
+
+    Never the source of a figure: figures come from the ledger, which is derived
+    from the events. ``tuntas verify`` folds the events again and compares.
+    """
+
+    class Status(models.TextChoices):
+        HERE = "here"
+        DIED = "died"
+        MOVED_OUT = "moved_out"
+        DEACTIVATED = "deactivated"
+        MERGED = "merged"
+
+    ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    nik = models.CharField(max_length=16, null=True, unique=True)
+    kk = models.CharField(max_length=16, blank=True, db_index=True)
+    name = models.CharField(max_length=120)
+    sex = models.CharField(max_length=1, blank=True)  # L, P, or empty when unknown
+    birth_place = models.CharField(max_length=80, blank=True)
+    birth_on = models.DateField(null=True)
+    marital = models.CharField(max_length=16, blank=True)  # vocabulary.Marital, empty = unknown
+    religion = models.CharField(max_length=24, blank=True)
+    occupation = models.CharField(max_length=80, blank=True)
+    citizenship = models.CharField(max_length=3, blank=True)  # WNI, WNA, or empty
+    permit_until = models.DateField(null=True)
+    family_role = models.CharField(max_length=24, blank=True)
+    address = models.CharField(max_length=160, blank=True)
+    dusun = models.CharField(max_length=60, blank=True)
+    rt = models.CharField(max_length=4, blank=True)
+    rw = models.CharField(max_length=4, blank=True)
+    village_id = models.IntegerField(db_index=True)  # last village, also after leaving
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.HERE)
+    warnings = models.CharField(max_length=200, blank=True)  # space-separated codes
+
+    objects: models.Manager[Person] = models.Manager()
+
+
+class RegisterEvent(Fact):
+    """A fact of the register; kinds in ``residents/tracks.py``."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="events")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="void", voids_id__isnull=False)
+                | (~Q(kind="void") & Q(voids_id__isnull=True)),
+                name="residents_void_names_its_fact",
+            ),
+        ]
+
+
+class NameToken(models.Model):
+    """A folded word that occurs in names."""
+
+    token = models.CharField(max_length=40, unique=True)
+
+
+class TokenKey(models.Model):
+    """A search key (one letter deleted, or phonetic) that leads to a token."""
+
+    key = models.CharField(max_length=44)
+    token_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "token_id"], name="residents_token_key"),
+        ]
+
+
+class NamePosting(models.Model):
+    """Person *person_id* has the word *token_id* in their name."""
+
+    token_id = models.BigIntegerField()
+    person_id = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token_id", "person_id"], name="residents_posting_token_person"
+            ),
+        ]
+
+
+class RegisterImport(models.Model):
+    """One file given to the office: what it is, how far its reading has come, what came of it."""
+
+    class Kind(models.TextChoices):
+        REGISTER = "register"  # people as they stand at the cut-off
+        EVENTS = "events"  # one row an event (mutasi)
+        UNRECORDED = "unrecorded"  # by name by address: the unrecorded only (BNBA)
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded"
+        PREVIEWED = "previewed"
+        QUEUED = "queued"
+        APPLYING = "applying"
+        DONE = "done"
+        REFUSED = "refused"
+        FAILED = "failed"
+
+    ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.REGISTER)
+    file_name = models.CharField(max_length=200)
+    file_digest = models.CharField(max_length=64, db_index=True)
+    stored_path = models.CharField(max_length=300, blank=True)  # inside the data folder, purged
+    cut_off = models.DateField()
+    complete_for = models.CharField(max_length=13, blank=True)  # region code; empty = partial
+    mapping = models.TextField(default="{}")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
+    cursor = models.BigIntegerField(default=0)  # last line applied; moves with its chunk
+    n_read = models.IntegerField(default=0)
+    n_accepted = models.IntegerField(default=0)
+    n_rejected = models.IntegerField(default=0)
+    n_new = models.IntegerField(default=0)
+    n_changed = models.IntegerField(default=0)
+    n_same = models.IntegerField(default=0)
+    n_proposed = models.IntegerField(default=0)
+    message = models.TextField(blank=True)
+    lease_until = models.DateTimeField(null=True)
+    requested_by = models.CharField(max_length=32)
+    officer_ref = models.CharField(max_length=32, blank=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    first_seq = models.BigIntegerField(null=True)
+    last_seq = models.BigIntegerField(null=True)
+
+
+class ImportReject(models.Model):
+    """A row that was not taken over, with what to do about it."""
+
+    register_import = models.ForeignKey(
+        RegisterImport, on_delete=models.CASCADE, related_name="rejects"
+    )
+    line = models.IntegerField()
+    column = models.CharField(max_length=60, blank=True)
+    code = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [models.Index(fields=["register_import", "line"], name="residents_reject_line")]
+
+
+class ImportMapping(models.Model):
+    """A mapping of columns that a person confirmed, remembered by the file's headers."""
+
+    signature = models.CharField(max_length=64, unique=True)
+    mapping = models.TextField()
+    confirmed_by = models.CharField(max_length=32)
+    confirmed_at = models.DateTimeField()
+
+
+class ExitProposal(models.Model):
+    """Somebody who should leave the register's list: takes effect only by a second person."""
+
+    class Kind(models.TextChoices):
+        DIED = "died"
+        MOVED_OUT = "moved_out"
+        DEACTIVATED = "deactivated"
+        ABSENT = "absent"  # missing from a file that declared itself complete
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        APPROVED = "approved"
+        DECLINED = "declined"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exit_proposals")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    effective_on = models.DateField()
+    source = models.ForeignKey(RegisterImport, on_delete=models.PROTECT, null=True)
+    note = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    proposed_by = models.CharField(max_length=32)  # officer_ref: the human being
+    proposed_on = models.DateField()
+    decided_by = models.CharField(max_length=32, blank=True)
+    decided_on = models.DateField(null=True)
+    seq = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=Q(state="open"), name="residents_one_open_exit"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open") | ~Q(decided_by=models.F("proposed_by")),
+                name="residents_exit_by_two_persons",
+            ),
+        ]
+
+
+PERSON_FIELDS: Sequence[str] = (
+    "nik",
+    "kk",
+    "name",
+    "sex",
+    "birth_place",
+    "birth_on",
+    "marital",
+    "religion",
+    "occupation",
+    "citizenship",
+    "permit_until",
+    "family_role",
+    "address",
+    "dusun",
+    "rt",
+    "rw",
+)
+"""Columns of a person that a register file speaks about, in the order of the table."""
