@@ -1,0 +1,109 @@
+"""One suite, two databases: ``pytest`` runs on SQLite, ``pytest --db postgresql`` on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("dev", max_examples=50, deadline=None)
+settings.register_profile(
+    "ci",
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "soak", max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.addoption("--golden", action="store_true", help="renew the golden files")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Point Django at the database of this run, before it opens a connection."""
+    if config.getoption("--db") != "postgresql":
+        return
+    workerinput = getattr(config, "workerinput", None)
+    if workerinput is None:
+        from tests import postgres
+
+        config.stash[POSTGRES] = postgres.start()
+        url = config.stash[POSTGRES].url
+    else:
+        url = workerinput["postgresql_url"]
+    _use_postgresql(url)
+
+
+POSTGRES: pytest.StashKey[Any] = pytest.StashKey()
+
+
+def _use_postgresql(url: str) -> None:
+    from django.conf import settings as django_settings
+
+    from tuntas.config import databases
+
+    django_settings.DATABASES["default"] = databases.postgresql(url) | {
+        "TEST": {"NAME": "test_tuntas"}
+    }
+
+
+class HandTheAddressToWorkers:
+    @staticmethod
+    def pytest_configure_node(node: Any) -> None:
+        if POSTGRES in node.config.stash:
+            node.workerinput["postgresql_url"] = node.config.stash[POSTGRES].url
+
+
+def pytest_plugin_registered(plugin: object, manager: pytest.PytestPluginManager) -> None:
+    """xdist's hook may only be implemented where xdist is present."""
+    if type(plugin).__name__ == "DSession" and not manager.has_plugin("tuntas-workers"):
+        manager.register(HandTheAddressToWorkers(), "tuntas-workers")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if POSTGRES in config.stash:
+        config.stash[POSTGRES].stop()
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """The folder of reference data, which is no part of the project."""
+    folder = Path(os.environ.get("TUNTAS_DATA") or PROJECT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip("reference data is not here: set TUNTAS_DATA to its folder")
+    return folder
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Compare a text with ``golden/<name>`` beside the test; ``--golden`` writes it anew."""
+    folder = Path(request.path).parent / "golden"
+
+    def check(name: str, text: str) -> None:
+        path = folder / name
+        if request.config.getoption("--golden"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), f"no golden file {name}: make golden"
+        assert text == path.read_text(encoding="utf-8")
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(request: pytest.FixtureRequest) -> bool:
+    """Whether this run is on PostgreSQL."""
+    return bool(request.config.getoption("--db") == "postgresql")
