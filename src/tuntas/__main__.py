@@ -1,0 +1,3 @@
+from tuntas.cli.main import main
+
+main()
