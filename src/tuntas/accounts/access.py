@@ -1,0 +1,110 @@
+"""The door of every page: what it needs, and whose records it may show.
+
+A view says what it needs with :func:`require` (all of the abilities),
+:func:`require_any` (one of them), :func:`signed_in` or :func:`public`. A view that
+says nothing is closed to everybody (`middleware`), and `tests/permissions` fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render, resolve_url
+
+from tuntas.accounts.principals import ANONYMOUS, Principal
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+Rule = Literal["public", "signed_in", "all", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a view needs; stands on the view as ``view.door``."""
+
+    rule: Rule
+    abilities: tuple[str, ...] = ()
+
+    def admits(self, principal: Principal) -> bool:
+        match self.rule:
+            case "public":
+                return True
+            case "signed_in":
+                return not principal.is_anonymous
+            case "all":
+                return all(map(principal.can, self.abilities))
+            case "any":
+                return any(map(principal.can, self.abilities))
+
+
+def principal_of(request: HttpRequest) -> Principal:
+    """The principal of *request*, anonymous when nobody is signed in."""
+    return cast(Principal, getattr(request, "principal", ANONYMOUS))
+
+
+def public(view: View[P]) -> View[P]:
+    """Open to everybody, signed in or not."""
+    return _guard(view, Door("public"))
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """Open to everybody who is signed in."""
+    return _guard(view, Door("signed_in"))
+
+
+def require(*abilities: str) -> Callable[[View[P]], View[P]]:
+    """Open to those who hold **all** *abilities*; sign-in page or 403 for the others."""
+    return lambda view: _guard(view, Door("all", abilities))
+
+
+def require_any(*abilities: str) -> Callable[[View[P]], View[P]]:
+    """Open to those who hold **one** of *abilities*."""
+    return lambda view: _guard(view, Door("any", abilities))
+
+
+def door_of(view: Callable[..., Any]) -> Door | None:
+    return cast("Door | None", getattr(view, "door", None))
+
+
+def in_scope(principal: Principal, village_id: int, ability: str | None = None) -> bool:
+    """Whether a record of *village_id* (0: no village) is *principal*'s to know of."""
+    return principal.covers(village_id, ability)
+
+
+def scope_or_404(principal: Principal, village_id: int, ability: str | None = None) -> None:
+    """Leave with 404 when the record is not *principal*'s: a stranger learns nothing of it."""
+    if not in_scope(principal, village_id, ability):
+        raise Http404
+
+
+def sign_in_first(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """Send the visitor to the sign-in page and back here afterwards."""
+    # htmx would swap the sign-in page into a fragment: tell it to leave the page instead.
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+    target = resolve_url(settings.LOGIN_URL) + (f"?sebab={reason}" if reason else "")
+    back = request.get_full_path() if request.method == "GET" else "/"
+    return redirect_to_login(back, target)
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    """403 with a sentence that says whom to ask."""
+    return render(request, "accounts/refused.html", status=403)
+
+
+def _guard(view: View[P], door: Door) -> View[P]:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        principal = principal_of(request)
+        if door.admits(principal):
+            return view(request, *args, **kwargs)
+        return sign_in_first(request) if principal.is_anonymous else refuse(request)
+
+    guarded.door = door  # type: ignore[attr-defined]
+    return guarded
