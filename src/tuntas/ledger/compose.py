@@ -63,7 +63,9 @@ def clip(changes: Changes, opening_on: date) -> Changes:
     return (Change(opening_on, last.value, cause), *later)
 
 
-def _days(tracks: TrackSet, opening_on: date) -> Iterator[tuple[date, dict[int, Change]]]:
+def _days(
+    tracks: TrackSet, opening_on: date
+) -> Iterator[tuple[date, dict[int, Change]]]:
     """Each day with a change: the changes by track number, in order of day."""
     by_day: dict[date, dict[int, Change]] = {}
     for number, changes in enumerate(tracks):
@@ -93,7 +95,10 @@ cause='born'),)
     values = [0, 0, 0, 0, 0]
     since = opening_on
     for on, changes in _days(tracks, opening_on):
-        was_village, was_cell = village, OUT_CELL if village == OUT else encode(*values[1:])
+        was_village, was_cell = (
+            village,
+            OUT_CELL if village == OUT else encode(*values[1:]),
+        )
         arcs.extend(_arcs_of_day(on, changes, values))
         village = values[0]
         cell = OUT_CELL if village == OUT else encode(*values[1:])
@@ -107,7 +112,9 @@ cause='born'),)
     return Story(tuple(arcs), tuple(spells))
 
 
-def _arcs_of_day(on: date, changes: dict[int, Change], values: list[int]) -> Iterator[Arc]:
+def _arcs_of_day(
+    on: date, changes: dict[int, Change], values: list[int]
+) -> Iterator[Arc]:
     """One day's arcs in their fixed order; *values* is brought up to the evening."""
     was_out = values[0] == OUT
     place = changes.get(0)

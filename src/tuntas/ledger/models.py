@@ -19,7 +19,9 @@ class Head(models.Model):
     opening_on = models.DateField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="ledger_one_head")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="ledger_one_head")
+        ]
 
 
 class Clock(models.Model):
@@ -29,7 +31,9 @@ class Clock(models.Model):
     today = models.DateField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="ledger_one_clock")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="ledger_one_clock")
+        ]
 
 
 class Batch(models.Model):
@@ -52,6 +56,9 @@ class Fact(models.Model):
     ``payload`` is canonical JSON text: the batch digest covers it to the byte.
     """
 
+    id = models.BigIntegerField(
+        primary_key=True
+    )  # seq and place in the batch (facts.py)
     person_id: int
     kind = models.CharField(max_length=24)
     effective_on = models.DateField()
@@ -75,6 +82,7 @@ class History(models.Model):
 class ArcRow(models.Model):
     """A signed move between two village cells."""
 
+    id = models.BigIntegerField(primary_key=True)
     person_id = models.BigIntegerField(db_index=True)
     effective_on = models.DateField()
     from_village = models.IntegerField()
@@ -88,13 +96,24 @@ class ArcRow(models.Model):
     class Meta:
         db_table = "ledger_arc"
         constraints = [
-            models.CheckConstraint(condition=models.Q(sign__in=(-1, 1)), name="ledger_arc_sign"),
+            models.CheckConstraint(
+                condition=models.Q(sign__in=(-1, 1)), name="ledger_arc_sign"
+            ),
         ]
 
 
 class Tally(models.Model):
     """Sum of the signs of equal arcs that became known on one day."""
 
+    pk = models.CompositePrimaryKey(
+        "effective_on",
+        "known_on",
+        "from_village",
+        "from_cell",
+        "to_village",
+        "to_cell",
+        "cause",
+    )
     effective_on = models.DateField()
     known_on = models.DateField()
     from_village = models.IntegerField()
@@ -103,22 +122,6 @@ class Tally(models.Model):
     to_cell = models.SmallIntegerField()
     cause = models.CharField(max_length=24)
     n = models.IntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=[
-                    "effective_on",
-                    "known_on",
-                    "from_village",
-                    "from_cell",
-                    "to_village",
-                    "to_cell",
-                    "cause",
-                ],
-                name="ledger_tally_key",
-            ),
-        ]
 
 
 class SpellRow(models.Model):
@@ -136,7 +139,8 @@ class SpellRow(models.Model):
         indexes = [models.Index(fields=["cell", "village"], name="ledger_spell_where")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(to_on__gt=models.F("from_on")), name="ledger_spell_lasts"
+                condition=models.Q(to_on__gt=models.F("from_on")),
+                name="ledger_spell_lasts",
             ),
         ]
 
@@ -144,6 +148,7 @@ class SpellRow(models.Model):
 class Opening(models.Model):
     """People known only as official totals; a negative row takes one out who became known."""
 
+    id = models.BigIntegerField(primary_key=True)
     village = models.IntegerField()
     cell = models.SmallIntegerField()
     n = models.IntegerField()
