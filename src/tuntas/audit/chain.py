@@ -86,21 +86,18 @@ def row_hash(chain: str, columns: Sequence[object]) -> str:
     return sha256(canonical((chain, *columns)).encode()).hexdigest()
 
 
-def check_rows(
-    chain: str, rows: Iterable[Sequence[object]], head: Head, start: Head = Head(0, GENESIS)
-) -> Iterator[Problem]:
+def check_rows(chain: str, rows: Iterable[Sequence[object]], head: Head) -> Iterator[Problem]:
     """Every place where *rows* stop being an unbroken chain that ends at *head*.
 
     Args:
         chain: ``acts`` or ``views``.
         rows: the columns of :data:`COLUMNS` and then the stored hash, ordered by ``n``.
         head: what the chain is said to end with.
-        start: what comes before the first row.
 
     After a break the walk goes on from the stored hash, so that one altered row
     is one problem and not a problem for each row after it.
     """
-    n, prev = start
+    n, prev = 0, GENESIS
     for row in rows:
         *columns, stored = row
         found = columns[0]

@@ -48,3 +48,16 @@ class UnreadableFile(AuditError):
     code = "audit-unreadable-file"
     id = "Berkas ini bukan ekspor atau jangkar catatan Tuntas. Periksa nama berkasnya."
     en = "This file is not an export or an anchor of the Tuntas log. Check its name."
+
+
+class AnchorDoesNotHold(AuditError):
+    number = 106
+    code = "audit-anchor-does-not-hold"
+    id = (
+        "Jangkar hari ini tidak lagi cocok dengan rantai catatan, jadi tidak diganti. "
+        "Jalankan `tuntas verify` dan simpan berkas jangkarnya sebagai bukti."
+    )
+    en = (
+        "Today's anchor no longer agrees with the log, so it was not replaced. "
+        "Run `tuntas verify` and keep the anchor file as evidence."
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Final
 
 from django.db import models
 
@@ -71,3 +72,6 @@ class ChainHead(models.Model):
 
     class Meta:
         db_table = "audit_head"
+
+
+TABLES: Final = {"acts": Act._meta.db_table, "views": View._meta.db_table}

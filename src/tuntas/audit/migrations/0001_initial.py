@@ -4,59 +4,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.BigIntegerField(unique=True)),
-                ('at', models.CharField(db_index=True, max_length=27)),
-                ('actor_ref', models.CharField(db_index=True, max_length=32)),
-                ('verb', models.CharField(db_index=True, max_length=64)),
-                ('subjects', models.TextField()),
-                ('prev', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('detail', models.TextField()),
-                ('batch_seq', models.BigIntegerField(null=True)),
-                ('facts_digest', models.CharField(max_length=64, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("n", models.BigIntegerField(unique=True)),
+                ("at", models.CharField(db_index=True, max_length=27)),
+                ("actor_ref", models.CharField(db_index=True, max_length=32)),
+                ("verb", models.CharField(db_index=True, max_length=64)),
+                ("subjects", models.TextField()),
+                ("prev", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                ("detail", models.TextField()),
+                ("batch_seq", models.BigIntegerField(null=True)),
+                ("facts_digest", models.CharField(max_length=64, null=True)),
             ],
             options={
-                'db_table': 'audit_act',
+                "db_table": "audit_act",
             },
         ),
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('chain', models.CharField(max_length=8, primary_key=True, serialize=False)),
-                ('n', models.BigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                ("chain", models.CharField(max_length=8, primary_key=True, serialize=False)),
+                ("n", models.BigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'audit_head',
+                "db_table": "audit_head",
             },
         ),
         migrations.CreateModel(
-            name='View',
+            name="View",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.BigIntegerField(unique=True)),
-                ('at', models.CharField(db_index=True, max_length=27)),
-                ('actor_ref', models.CharField(db_index=True, max_length=32)),
-                ('verb', models.CharField(db_index=True, max_length=64)),
-                ('subjects', models.TextField()),
-                ('prev', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('count', models.BigIntegerField()),
-                ('purpose', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("n", models.BigIntegerField(unique=True)),
+                ("at", models.CharField(db_index=True, max_length=27)),
+                ("actor_ref", models.CharField(db_index=True, max_length=32)),
+                ("verb", models.CharField(db_index=True, max_length=64)),
+                ("subjects", models.TextField()),
+                ("prev", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                ("count", models.BigIntegerField()),
+                ("purpose", models.TextField()),
             ],
             options={
-                'db_table': 'audit_view',
+                "db_table": "audit_view",
             },
         ),
     ]

@@ -1,7 +1,8 @@
-"""Writing the log: one row per act, one row per look at names.
+"""One row per act, one row per look at names.
 
 Both are on the path of every recording, so they are three plain statements under
-the lock of the chain's head and nothing more.
+the lock of the chain's head and nothing more. Whoever holds other locks (the
+ledger's head) takes this one last.
 """
 
 from __future__ import annotations
@@ -15,8 +16,7 @@ from django.db import connection
 
 from tuntas.audit import chain
 from tuntas.audit.errors import HeadMissing, NotARef, OutsideTransaction, PersonalNumber
-
-TABLES: Final = {"acts": "audit_act", "views": "audit_view"}
+from tuntas.audit.models import TABLES
 
 _REF = re.compile(r"[0-9a-f]{32}")
 # A NIK or KK as people write it: sixteen digits in a row, or dotted or spaced in
