@@ -1,0 +1,108 @@
+# Everything a person or a machine does with this project. Needs Python >= 3.11 with venv, and make.
+#
+#   make demo    a synthetic regency, running, with printed addresses and sign-ins
+#   make test    checks, then the whole suite on SQLite and on PostgreSQL, then the browser
+#   make dev     the demo for developers: reloads when a source file changes
+#   make soak    longer property tests            make bench   our speed beside a baseline
+#   make lint    checks only                      make fix     repair what can be repaired
+#   make golden  renew the golden files           make lock    renew the hashed pins
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { command -v $$p; break; }; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+XDIST ?= -n 2
+# mypy and makemigrations load the settings; neither may make a data folder here.
+SCRATCH = TUNTAS_SECRET_KEY=checks TUNTAS_HOME=$$(mktemp -d)
+
+.PHONY: help setup demo dev test check unit-sqlite unit-postgresql browser soak lint fix bench golden lock chromium clean
+
+help:
+	@sed -n '3,8s/^# \{0,1\}//p' Makefile
+
+setup: $(VENV)/.base
+
+$(BIN)/python:
+	@[ -n "$(PYTHON)" ] || { echo "Python >= 3.11 is needed (with its venv module)." >&2; exit 1; }
+	@echo "Making $(VENV) with $(PYTHON)"
+	@"$(PYTHON)" -m venv "$(VENV)"
+
+# Hashed pins, so that nobody can slip in another file; the package itself stays where it is.
+$(VENV)/.base: requirements/base.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what an office needs (requirements/base.lock)"
+	@$(PIP) --require-hashes --no-deps -r requirements/base.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.base
+	@echo "Installing what the tests need (requirements/dev.lock)"
+	@$(PIP) --require-hashes --no-deps -r requirements/dev.lock
+	@touch $@
+
+demo: $(VENV)/.base
+	@$(BIN)/tuntas demo
+
+dev: $(VENV)/.dev
+	@$(BIN)/tuntas demo --reload
+
+test: lint unit-sqlite unit-postgresql browser
+	@echo "make test: all of it passed."
+
+lint: $(VENV)/.dev
+	@echo "== ruff";           $(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@echo "== mypy --strict";  $(SCRATCH) $(BIN)/mypy
+	@echo "== import-linter";  $(BIN)/lint-imports --no-logo
+	@echo "== migrations";     $(SCRATCH) $(BIN)/python -m tuntas.config.manage makemigrations --check --dry-run
+	@echo "== templates";      git ls-files -z 'src/*.html' | xargs -0 -r $(BIN)/djhtml --check
+
+fix: $(VENV)/.dev
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+	git ls-files -z 'src/*.html' | xargs -0 -r $(BIN)/djhtml
+
+PYTEST = $(BIN)/pytest -q -m "not soak and not browser" --ignore=tests/browser $(XDIST)
+
+unit-sqlite: $(VENV)/.dev
+	@echo "== the suite on SQLite"
+	@HYPOTHESIS_PROFILE=ci $(PYTEST) --doctest-modules src tests
+
+unit-postgresql: $(VENV)/.dev
+	@echo "== the suite on PostgreSQL"
+	@HYPOTHESIS_PROFILE=ci $(PYTEST) --db postgresql tests
+
+browser: $(VENV)/.dev chromium
+	@echo "== the browser"
+	@$(BIN)/pytest -q tests/browser
+
+# Chromium comes from the system, because Playwright's own download is not pinned by our locks.
+chromium:
+	@command -v chromium >/dev/null 2>&1 && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Installing Chromium with apt-get"; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null 2>&1 && exit 0; \
+	fi; \
+	echo "Chromium is missing and cannot be installed here: the browser tests are skipped."
+
+soak: $(VENV)/.dev
+	@echo "== soak on SQLite";     HYPOTHESIS_PROFILE=soak $(BIN)/pytest -q -m soak $(XDIST) tests
+	@echo "== soak on PostgreSQL"; HYPOTHESIS_PROFILE=soak $(BIN)/pytest -q -m soak $(XDIST) --db postgresql tests
+
+bench: $(VENV)/.base
+	@$(BIN)/tuntas bench all
+
+golden: $(VENV)/.dev
+	@$(BIN)/pytest -q -m "not soak and not browser" --ignore=tests/browser --golden tests
+
+# Compiled for every platform and Python >= 3.11; no index address may enter a file.
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+lock:
+	$(COMPILE) requirements/base.in requirements/build.in -o requirements/base.lock
+	$(COMPILE) -c requirements/base.lock requirements/dev.in -o requirements/dev.lock
+
+clean:
+	rm -rf $(VENV) data demo-data build .mypy_cache .ruff_cache .pytest_cache .hypothesis
