@@ -1,0 +1,151 @@
+"""Sixteen digits that came through spreadsheets: the cleaning NIK and KK numbers share.
+
+Registers pass through Excel, e-mail and many hands. Decoration (dots, spaces, quotes,
+a leading apostrophe, ``="…"``) is taken off; whatever may have *changed* a digit
+(scientific notation, a decimal number, a missing or extra digit) is refused, because
+a guessed identity is worse than a rejected row.
+
+The same rules stand here twice, for one value in Python and for a whole column in
+DuckDB; a property test holds the two together.
+
+>>> clean_sixteen(" '990501.410190.0001 ")
+('9905014101900001', <DigitReason.OK: 0>)
+>>> clean_sixteen("9,90501E+15")
+('', <DigitReason.SCIENTIFIC: 1>)
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import Final
+
+
+class DigitReason(IntEnum):
+    """Why a text is no sixteen-digit number; the value is what DuckDB returns."""
+
+    OK = 0
+    SCIENTIFIC = 1
+    DECIMAL = 2
+    NONE = 3
+    NOT_DIGITS = 4
+    FIFTEEN_DIGITS = 5
+    SEVENTEEN_DIGITS = 6
+    WRONG_LENGTH = 7
+    TEMPORARY = 8
+    FILLER = 9
+
+
+DECORATION: Final = (
+    " \t\n\r\v\f\u00a0\u2002\u2003\u2007\u2009\u200b\u200c\u200d\u200e\u202f\u2060\ufeff"
+    "'\"`\u00b4\u2018\u2019\u201a\u201c\u201d\u201e\u2032="
+)
+SEPARATORS: Final = ".,-/_:\u2010\u2011\u2012\u2013\u2014\u00b7"
+NO_NUMBER: Final = frozenset(
+    (
+        "X NULL NIL NAN NONE NA N/A #N/A #REF! #VALUE! TIDAKTAHU TIDAKADA TIDAKPUNYA TDKTAHU "
+        "TDKTH TDKADA BELUMADA BELUMPUNYA BLMADA TIDAKDIKETAHUI KOSONG"
+    )
+    .replace("/", "")
+    .split()
+)
+FILLERS: Final = tuple(str(digit) * 16 for digit in range(1, 10))
+
+_SCIENTIFIC: Final = r"[+]?[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+"
+# "…0.0" is a number cell printed as text. Fifteen digits and ".0" would otherwise join
+# into sixteen and pass for a NIK with one invented digit.
+_DECIMAL: Final = r"[0-9]{13,}[.,]0{1,2}"
+_SIXTEEN: Final = r"[1-9][0-9]{15}"
+
+_is_scientific = re.compile(_SCIENTIFIC).fullmatch
+_is_decimal = re.compile(_DECIMAL).fullmatch
+_is_digits = re.compile(r"[0-9]+").fullmatch
+_is_sixteen = re.compile(_SIXTEEN).fullmatch
+_UNDECORATED: Final = dict.fromkeys(map(ord, DECORATION))
+_LOWER: Final = "abcdefghijklmnopqrstuvwxyz"
+# ASCII only, so that both engines fold alike whatever their Unicode tables say.
+_JOINED: Final = dict.fromkeys(map(ord, SEPARATORS)) | {ord(c): c.upper() for c in _LOWER}
+_BY_LENGTH: Final = {15: DigitReason.FIFTEEN_DIGITS, 17: DigitReason.SEVENTEEN_DIGITS}
+
+
+def clean_sixteen(raw: str | None) -> tuple[str, DigitReason]:
+    """The sixteen digits inside *raw* and ``OK``, or ``""`` and the reason it is refused.
+
+    A temporary number (sixteen digits, the first a 0) is returned with its reason, since
+    the office may want to find the row again.
+    """
+    if raw is not None and _is_sixteen(raw):
+        return (raw, DigitReason.OK) if raw not in FILLERS else ("", DigitReason.FILLER)
+    bare = (raw or "").translate(_UNDECORATED)
+    if _is_scientific(bare):
+        return "", DigitReason.SCIENTIFIC
+    if _is_decimal(bare):
+        return "", DigitReason.DECIMAL
+    return _judge(bare.translate(_JOINED))
+
+
+def _judge(joined: str) -> tuple[str, DigitReason]:
+    if not joined.strip("0") or joined in NO_NUMBER:
+        return "", DigitReason.NONE
+    if not _is_digits(joined):
+        return "", DigitReason.NOT_DIGITS
+    if len(joined) != 16:
+        return "", _BY_LENGTH.get(len(joined), DigitReason.WRONG_LENGTH)
+    if joined[0] == "0":
+        return joined, DigitReason.TEMPORARY
+    return (joined, DigitReason.OK) if joined not in FILLERS else ("", DigitReason.FILLER)
+
+
+def literal(text: str) -> str:
+    """*text* as an SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _listed(texts: frozenset[str] | tuple[str, ...]) -> str:
+    return ", ".join(map(literal, sorted(texts)))
+
+
+def duckdb_sixteen(column: str) -> str:
+    """DuckDB expression: the digits of *column* (a VARCHAR expression), or ``''``.
+
+    Equals the first member of :func:`clean_sixteen` for every text.
+    """
+    joined = _duckdb_joined(column)
+    return (
+        f"CASE WHEN {_duckdb_is_sixteen(column)} THEN {column}"
+        f" WHEN {duckdb_sixteen_reason(column)} IN ({DigitReason.OK}, {DigitReason.TEMPORARY})"
+        f" THEN {joined} ELSE '' END"
+    )
+
+
+def duckdb_sixteen_reason(column: str) -> str:
+    """DuckDB expression: the :class:`DigitReason` of *column* as an integer."""
+    bare = _duckdb_bare(column)
+    joined = _duckdb_joined(column)
+    return (
+        f"CASE WHEN {_duckdb_is_sixteen(column)} THEN {DigitReason.OK}"
+        f" WHEN regexp_full_match({bare}, {literal(_SCIENTIFIC)}) THEN {DigitReason.SCIENTIFIC}"
+        f" WHEN regexp_full_match({bare}, {literal(_DECIMAL)}) THEN {DigitReason.DECIMAL}"
+        f" WHEN trim({joined}, '0') = '' OR {joined} IN ({_listed(NO_NUMBER)})"
+        f" THEN {DigitReason.NONE}"
+        f" WHEN NOT regexp_full_match({joined}, '[0-9]+') THEN {DigitReason.NOT_DIGITS}"
+        f" WHEN length({joined}) = 15 THEN {DigitReason.FIFTEEN_DIGITS}"
+        f" WHEN length({joined}) = 17 THEN {DigitReason.SEVENTEEN_DIGITS}"
+        f" WHEN length({joined}) <> 16 THEN {DigitReason.WRONG_LENGTH}"
+        f" WHEN {joined}[1] = '0' THEN {DigitReason.TEMPORARY}"
+        f" WHEN {joined} IN ({_listed(FILLERS)}) THEN {DigitReason.FILLER}"
+        f" ELSE {DigitReason.OK} END"
+    )
+
+
+def _duckdb_is_sixteen(column: str) -> str:
+    return f"(regexp_full_match({column}, '{_SIXTEEN}') AND {column} NOT IN ({_listed(FILLERS)}))"
+
+
+def _duckdb_bare(column: str) -> str:
+    return f"translate(coalesce({column}, ''), {literal(DECORATION)}, '')"
+
+
+def _duckdb_joined(column: str) -> str:
+    # translate() maps by position and drops what has no partner: letters first.
+    return f"translate({_duckdb_bare(column)}, {literal(_LOWER + SEPARATORS)}, '{_LOWER.upper()}')"
