@@ -1,0 +1,94 @@
+"""What every page stands in: the office, the business day, who is signed in, where one may go.
+
+This room is the lowest and knows no other: the configuration composes a ``Shell`` from the rooms
+above and hands it to the templates (``tuntas.config.shell``). Pages without one still render.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place in the navigation; *ability* ``None`` means everyone who is signed in."""
+
+    label: str
+    route: str
+    ability: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A navigation item ready to draw."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of a page.
+
+    ``today`` and ``now`` are business time (movable in the demo), ``now`` aware, in the office's
+    zone; ``clock_url`` is where a POST moves the demo's clock forward, empty outside the demo.
+    """
+
+    office: str = ""
+    today: date | None = None
+    now: datetime | None = None
+    person: str = ""
+    role: str = ""
+    nav: tuple[Link, ...] = ()
+    account: tuple[Link, ...] = ()
+    sign_in_url: str = ""
+    sign_out_url: str = ""
+    demo: bool = False
+    clock_url: str = ""
+    notice: str = ""
+    abilities: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def initials(self) -> str:
+        """
+        >>> Shell(person="Siti Rahma Djafar").initials
+        'SD'
+        """
+        words = self.person.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def links(
+    items: Iterable[NavItem], abilities: frozenset[str], path: str
+) -> tuple[Link, ...]:
+    """The items a person may use, with the one that *path* belongs to marked.
+
+    The longest address that starts the path wins, so ``/`` is current on itself alone. A route
+    that this installation does not have (a room switched off) is left out.
+    """
+    reachable = [
+        (item, url)
+        for item in items
+        if (item.ability is None or item.ability in abilities)
+        and (url := address(item.route))
+    ]
+    inside = [
+        url
+        for _, url in reachable
+        if path == url or (url != "/" and path.startswith(url))
+    ]
+    here = max(inside, key=len, default=None)
+    return tuple(Link(str(item.label), url, url == here) for item, url in reachable)
+
+
+def address(route: str) -> str | None:
+    """The address of a named route, or ``None`` where it does not exist."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return None
