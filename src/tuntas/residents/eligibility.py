@@ -77,14 +77,20 @@ def standing_changes(
     Later causes: ``birthday``, ``married``, ``permit_granted``, ``permit_ended``,
     ``rule_changed``.
     """
-    if not foreign and birth_on is not None and len({_terms(rule) for rule in rules}) == 1:
-        return _citizen(birth_on, ever_married_from, from_on, rules[0])
+    rule = _ALWAYS if rules is RULES else _always(rules)
+    if rule is not None and birth_on is not None and not foreign:
+        return _citizen(birth_on, ever_married_from, from_on, rule)
     facts = _Facts(birth_on, ever_married_from, foreign, permit_from, permit_until)
     return _walk(facts, from_on, rules)
 
 
-def _terms(rule: Rule) -> tuple[int, tuple[int, int]]:
-    return rule.age_years, rule.leap_birthday
+def _always(rules: Sequence[Rule]) -> Rule | None:
+    """The first rule if all say the same, whatever the day."""
+    terms = {(rule.age_years, rule.leap_birthday) for rule in rules}
+    return rules[0] if len(terms) == 1 else None
+
+
+_ALWAYS: Final = _always(RULES)
 
 
 def _citizen(birth_on: date, ever_married_from: date | None, from_on: date, rule: Rule) -> Changes:
