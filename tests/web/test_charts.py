@@ -33,16 +33,12 @@ def histories(draw: st.DrawFn) -> list[charts.Point]:
     day, points = START, []
     for gap in gaps:
         day += timedelta(days=gap)
-        points.append(
-            charts.Point(day, draw(st.integers(0, 10**6)), draw(st.booleans()))
-        )
+        points.append(charts.Point(day, draw(st.integers(0, 10**6)), draw(st.booleans())))
     return points
 
 
 @given(histories(), st.text(max_size=30))
-def test_every_history_draws_inside_its_frame(
-    points: list[charts.Point], label: str
-) -> None:
+def test_every_history_draws_inside_its_frame(points: list[charts.Point], label: str) -> None:
     label = re.sub(r"[^\x20-\ud7ff]", "", label)
 
     drawn = charts.burn_down(
@@ -60,9 +56,7 @@ def test_every_history_draws_inside_its_frame(
 
 @given(histories())
 def test_the_line_falls_exactly_when_fewer_are_left(points: list[charts.Point]) -> None:
-    drawing = next(
-        parsed(charts.burn_down(points, key="k", title="T")).iter(f"{SVG}svg")
-    )
+    drawing = next(parsed(charts.burn_down(points, key="k", title="T")).iter(f"{SVG}svg"))
     drawn = [
         tuple(map(float, pair.split(",")))
         for line in drawing.iter(f"{SVG}polyline")
@@ -105,9 +99,7 @@ def test_a_target_out_of_force_reaches_nothing() -> None:
 def test_labels_of_one_drawing_do_not_lie_on_each_other() -> None:
     drawn = line_of(
         {n: 900 - n for n in range(9)},
-        notes=[
-            charts.Note(START + timedelta(days=n), f"peristiwa {n}") for n in range(3)
-        ],
+        notes=[charts.Note(START + timedelta(days=n), f"peristiwa {n}") for n in range(3)],
     )
 
     for drawing in parsed(drawn).iter(f"{SVG}svg"):
@@ -117,8 +109,7 @@ def test_labels_of_one_drawing_do_not_lie_on_each_other() -> None:
 
 def test_three_years_are_thinned_but_keep_the_marked_day() -> None:
     points = [
-        charts.Point(START + timedelta(days=n), 1000 + n, marked=n == 777)
-        for n in range(1200)
+        charts.Point(START + timedelta(days=n), 1000 + n, marked=n == 777) for n in range(1200)
     ]
 
     drawn = charts.burn_down(points, key="k", title="T")
@@ -141,9 +132,7 @@ def test_no_drawing_carries_an_inline_style() -> None:
         line_of({0: 5, 1: 4})
         + charts.bar(3, 4)
         + charts.fall([charts.Period("1", (3, 2))], causes, key="f", title="F")
-        + charts.numerators(
-            [charts.Numerator("R", 3, "75 %")], obliged=4, key="n", title="N"
-        )
+        + charts.numerators([charts.Numerator("R", 3, "75 %")], obliged=4, key="n", title="N")
         + charts.sparkline([3, 2, 1], label="turun")
         + charts.parts([charts.Part("A", 1)], key="p", title="P")
     )
@@ -165,9 +154,7 @@ def test_no_two_elements_of_a_page_share_an_id() -> None:
 
 
 @given(st.integers(-5, 10**6), st.integers(-5, 10**6))
-def test_a_bar_is_never_longer_than_its_cell_nor_invisible(
-    value: int, most: int
-) -> None:
+def test_a_bar_is_never_longer_than_its_cell_nor_invisible(value: int, most: int) -> None:
     width = float(re.findall(r'rect width="([^"]+)"', charts.bar(value, most))[0])
 
     assert 0 <= width <= 100
@@ -186,11 +173,7 @@ def test_more_cards_than_people_are_drawn_past_the_line_not_clamped() -> None:
     assert "110" in words(drawn)
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 999), st.integers(0, 999)), min_size=1, max_size=40
-    )
-)
+@given(st.lists(st.tuples(st.integers(0, 999), st.integers(0, 999)), min_size=1, max_size=40))
 def test_columns_of_the_fall_stay_inside_and_keep_their_proportion(
     counts: list[tuple[int, int]],
 ) -> None:

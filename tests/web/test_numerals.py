@@ -20,14 +20,10 @@ def test_every_count_can_be_read_back(number: int) -> None:
 
 
 @given(st.decimals(-1000, 1000, places=6), st.integers(0, 4))
-def test_a_decimal_is_rounded_half_up_and_never_otherwise(
-    number: Decimal, places: int
-) -> None:
+def test_a_decimal_is_rounded_half_up_and_never_otherwise(number: Decimal, places: int) -> None:
     spelled = numerals.decimal(number, places)
 
-    read = Decimal(
-        spelled.replace(".", "").replace(",", ".").replace(numerals.MINUS, "-")
-    )
+    read = Decimal(spelled.replace(".", "").replace(",", ".").replace(numerals.MINUS, "-"))
     assert read == number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 

@@ -38,9 +38,7 @@ def test_an_unknown_language_is_the_offices_own() -> None:
 def test_choosing_a_language_returns_to_the_page_and_nowhere_else(
     rf: RequestFactory,
 ) -> None:
-    there = views.choose_language(
-        rf.post("/bahasa/", {"bahasa": "en", "next": "/desa/75/"})
-    )
+    there = views.choose_language(rf.post("/bahasa/", {"bahasa": "en", "next": "/desa/75/"}))
     away = views.choose_language(
         rf.post("/bahasa/", {"bahasa": "en", "next": "https://example.org/"})
     )
@@ -57,7 +55,7 @@ def test_asking_for_the_language_by_get_changes_nothing(rf: RequestFactory) -> N
 def test_navigation_shows_only_what_the_person_may_open() -> None:
     items = [
         shell.NavItem("Bahasa", "web:language"),
-        shell.NavItem("Gaya", "web:gallery", "see_style"),
+        shell.NavItem("Gaya", "web:gallery", ("see_style",)),
         shell.NavItem("Tidak terpasang", "nowhere:page"),
     ]
 

@@ -24,3 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     for room in ROOMS
     if find_spec(f"tuntas.{room}.urls")
 ]
+
+handler400 = "tuntas.web.views.bad_request"
+handler403 = "tuntas.web.views.forbidden"
+handler404 = "tuntas.web.views.not_found"
+handler500 = "tuntas.web.views.server_error"

@@ -21,7 +21,7 @@ class ChosenLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = chosen(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
@@ -31,4 +31,4 @@ class ChosenLanguage:
 def chosen(cookie: str | None) -> str:
     """A language the office offers, whatever the cookie says."""
     offered = {code for code, _ in settings.LANGUAGES}
-    return cookie if cookie in offered else settings.LANGUAGE_CODE
+    return cookie if cookie and cookie in offered else str(settings.LANGUAGE_CODE)

@@ -107,9 +107,7 @@ def whole(number: int, language: str = "id") -> str:
     return MINUS + grouped if number < 0 else grouped
 
 
-def decimal(
-    number: Decimal | str | float, places: int | None = None, language: str = "id"
-) -> str:
+def decimal(number: Decimal | str | float, places: int | None = None, language: str = "id") -> str:
     """A decimal number; *places* rounds half up, ``None`` keeps the places it came with.
 
     A percentage arrives as an exact ``Decimal`` (or its text) from coverage, with the places
@@ -187,9 +185,7 @@ def zone_name(moment: datetime) -> str:
     offset = moment.utcoffset()
     if offset is None:
         return ""
-    return ZONES_BY_OFFSET_HOURS.get(
-        int(offset.total_seconds() // 3600), f"UTC{moment:%z}"
-    )
+    return ZONES_BY_OFFSET_HOURS.get(int(offset.total_seconds() // 3600), f"UTC{moment:%z}")
 
 
 def masked_nik(nik: str) -> str:

@@ -7,19 +7,23 @@ above and hands it to the templates (``tuntas.config.shell``). Pages without one
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A place in the navigation; *ability* ``None`` means everyone who is signed in."""
+    """A place in the navigation, for those who hold one of *abilities*; none asked: everyone."""
 
-    label: str
+    label: StrOrPromise
     route: str
-    ability: str | None = None
+    abilities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,6 @@ class Shell:
     demo: bool = False
     clock_url: str = ""
     notice: str = ""
-    abilities: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def initials(self) -> str:
@@ -63,9 +66,7 @@ class Shell:
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
-def links(
-    items: Iterable[NavItem], abilities: frozenset[str], path: str
-) -> tuple[Link, ...]:
+def links(items: Iterable[NavItem], abilities: frozenset[str], path: str) -> tuple[Link, ...]:
     """The items a person may use, with the one that *path* belongs to marked.
 
     The longest address that starts the path wins, so ``/`` is current on itself alone. A route
@@ -74,14 +75,10 @@ def links(
     reachable = [
         (item, url)
         for item in items
-        if (item.ability is None or item.ability in abilities)
+        if (not item.abilities or abilities.intersection(item.abilities))
         and (url := address(item.route))
     ]
-    inside = [
-        url
-        for _, url in reachable
-        if path == url or (url != "/" and path.startswith(url))
-    ]
+    inside = [url for _, url in reachable if path == url or (url != "/" and path.startswith(url))]
     here = max(inside, key=len, default=None)
     return tuple(Link(str(item.label), url, url == here) for item, url in reachable)
 

@@ -37,9 +37,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def bad_request(
-    request: HttpRequest, exception: Exception | None = None
-) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "web/400.html", status=400)
 
 
@@ -53,7 +51,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """No request context here: whatever broke may break again while the page is composed."""
-    return render(None, "web/500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "web/500.html", status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -83,10 +81,7 @@ def _samples() -> dict[str, object]:
             notes=[charts.Note(date(2023, 6, 14), "Motabi Kambungu")],
         ),
         "fall": charts.fall(
-            [
-                charts.Period(str(12 + n), (19 + 5 * n, n % 4, n % 3, 0, 3))
-                for n in range(9)
-            ],
+            [charts.Period(str(12 + n), (19 + 5 * n, n % 4, n % 3, 0, 3)) for n in range(9)],
             [
                 charts.Cause(_("Direkam"), 0),
                 charts.Cause(_("Dikeluarkan"), 1),

@@ -38,14 +38,8 @@ def bar(value: int, maximum: int, *, tone: str = "left") -> str:
     '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">\
 <rect width="25" height="8" class="c-left" fill="#b3162e"/></svg>'
     """
-    share = (
-        0.0
-        if maximum <= 0 or value <= 0
-        else min(100.0, max(1.5, 100 * value / maximum))
-    )
-    filled = svg.element(
-        "rect", width=share, height=8, class_=f"c-{tone}", fill=FILLS[tone]
-    )
+    share = 0.0 if maximum <= 0 or value <= 0 else min(100.0, max(1.5, 100 * value / maximum))
+    filled = svg.element("rect", width=share, height=8, class_=f"c-{tone}", fill=FILLS[tone])
     return svg.element(
         "svg",
         filled,
@@ -72,8 +66,7 @@ def parts(
         Size(100, 6),
         key,
         title,
-        desc
-        or "; ".join(f"{p.name} {numerals.whole(p.count, language)}" for p in whole),
+        desc or "; ".join(f"{p.name} {numerals.whole(p.count, language)}" for p in whole),
         "band",
     ).replace("<svg ", '<svg preserveAspectRatio="none" ', 1)
 
@@ -122,13 +115,9 @@ def numerators(
         rows = (
             line
             for index, each in enumerate(counts)
-            for line in _numerator_row(
-                each, obliged, index * ROW_HEIGHT, scale, canvas, language
-            )
+            for line in _numerator_row(each, obliged, index * ROW_HEIGHT, scale, canvas, language)
         )
-        return "".join(
-            (*rows, *_obliged_line(obliged * scale, obliged_label, len(counts), canvas))
-        )
+        return "".join((*rows, *_obliged_line(obliged * scale, obliged_label, len(counts), canvas)))
 
     return svg.both_widths(
         draw,
@@ -154,9 +143,7 @@ def _numerator_row(
     yield svg.text(each.percent, right, top + 16, "c-note", "end")
     yield svg.text(count, right - 76, top + 16, "c-number", "end")
     width = canvas.size.width
-    yield svg.element(
-        "rect", y=top + 25, width=width, height=10, class_="c-track", fill="#efece4"
-    )
+    yield svg.element("rect", y=top + 25, width=width, height=10, class_="c-track", fill="#efece4")
     tone = "c-over" if each.count > obliged else "c-ink"
     yield svg.element(
         "rect",
@@ -196,14 +183,10 @@ def sparkline(values: Sequence[int], *, label: str) -> str:
         return ""
     highest = max(max(values), 1)
     step = 96 / (len(values) - 1)
-    path = " ".join(
-        f"{2 + i * step:.1f},{22 - 20 * v / highest:.1f}" for i, v in enumerate(values)
-    )
+    path = " ".join(f"{2 + i * step:.1f},{22 - 20 * v / highest:.1f}" for i, v in enumerate(values))
     return svg.element(
         "svg",
-        svg.element(
-            "polyline", points=path, class_="c-line", fill="none", stroke="#17181c"
-        ),
+        svg.element("polyline", points=path, class_="c-line", fill="none", stroke="#17181c"),
         class_="sparkline",
         viewBox="0 0 100 24",
         role="img",

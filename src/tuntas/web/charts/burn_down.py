@@ -71,9 +71,7 @@ class _Frame:
     def x(self, day: date) -> float:
         span = max((self.last_on - self.first_on).days, 1)
         start = self.left + self.inset
-        return start + (self.size.width - start - self.right) * (
-            (day - self.first_on).days / span
-        )
+        return start + (self.size.width - start - self.right) * ((day - self.first_on).days / span)
 
     def y(self, count: float) -> float:
         return self.ground - (self.ground - self.top) * count / self.highest
@@ -125,9 +123,7 @@ def burn_down(
             )
         )
 
-    return svg.both_widths(
-        draw, key=key, title=title, desc=desc, wide=WIDE, narrow=NARROW
-    )
+    return svg.both_widths(draw, key=key, title=title, desc=desc, wide=WIDE, narrow=NARROW)
 
 
 def _thinned(points: Sequence[Point], kept_days: set[date]) -> list[Point]:
@@ -148,9 +144,7 @@ def _frame(
     notes: Sequence[Note],
     aim: Point | None,
 ) -> _Frame:
-    highest = max(
-        [point.left for point in points] + [target.at_most for target in targets]
-    )
+    highest = max([point.left for point in points] + [target.at_most for target in targets])
     last_on = max(points[-1].on, aim.on) if aim else points[-1].on
     return _Frame(
         size=size,
@@ -177,9 +171,7 @@ def _grid(frame: _Frame, language: str) -> Iterator[str]:
             class_="c-ground" if part == 0 else "c-grid",
             stroke="#17181c" if part == 0 else "#e2ded3",
         )
-        yield svg.text(
-            numerals.whole(int(count), language), frame.left - 8, y + 4, "c-axis", "end"
-        )
+        yield svg.text(numerals.whole(int(count), language), frame.left - 8, y + 4, "c-axis", "end")
 
 
 def _days(frame: _Frame, language: str) -> Iterator[str]:
@@ -187,16 +179,12 @@ def _days(frame: _Frame, language: str) -> Iterator[str]:
     days, spelled = _tick_days(frame, language)
     for day in days:
         x = frame.x(day)
-        anchor = (
-            "end" if x > frame.size.width - 34 and len(spelled(day)) > 3 else "middle"
-        )
+        anchor = "end" if x > frame.size.width - 34 and len(spelled(day)) > 3 else "middle"
         anchor = "start" if x < frame.left + 8 and len(spelled(day)) > 3 else anchor
         yield svg.text(spelled(day), x, frame.ground + 22, "c-axis", anchor)
 
 
-def _tick_days(
-    frame: _Frame, language: str
-) -> tuple[list[date], Callable[[date], str]]:
+def _tick_days(frame: _Frame, language: str) -> tuple[list[date], Callable[[date], str]]:
     span_days = (frame.last_on - frame.first_on).days
     room = int((frame.size.width - frame.left - frame.right) // 74)
     if span_days <= room * 2 and span_days <= 16:
@@ -204,15 +192,11 @@ def _tick_days(
         return days, lambda day: str(day.day)
     if span_days <= 92:
         stride = -(-span_days // room) or 1
-        days = [
-            frame.first_on + timedelta(days=n) for n in range(0, span_days + 1, stride)
-        ]
+        days = [frame.first_on + timedelta(days=n) for n in range(0, span_days + 1, stride)]
         return days, lambda day: f"{day.day} {_short_month(day, language)}"
     months = [
         date(index // 12, index % 12 + 1, 1)
-        for index in range(
-            _month_index(frame.first_on) + 1, _month_index(frame.last_on) + 1
-        )
+        for index in range(_month_index(frame.first_on) + 1, _month_index(frame.last_on) + 1)
     ]
     stride = next((n for n in (1, 2, 3, 6, 12) if len(months) <= room * n), 24)
     days = [month for month in months if (month.month - 1) % stride == 0]
@@ -236,9 +220,7 @@ def _notes(
             continue
         x = frame.x(note.on)
         anchor = "end" if x > frame.size.width * 0.6 else "start"
-        place = _free_place(
-            note.label, [(x, y, anchor) for y in (14, 30, 46)], taken, frame.size
-        )
+        place = _free_place(note.label, [(x, y, anchor) for y in (14, 30, 46)], taken, frame.size)
         if place is None:
             continue
         yield svg.element(
@@ -250,9 +232,7 @@ def _notes(
             class_="c-rule",
             stroke="#8b8778",
         )
-        yield svg.text(
-            note.label, x + (-4 if anchor == "end" else 4), place[1], "c-note", anchor
-        )
+        yield svg.text(note.label, x + (-4 if anchor == "end" else 4), place[1], "c-note", anchor)
 
 
 def _breaks(frame: _Frame, breaks: Sequence[Break], taken: list[Box]) -> Iterator[str]:
@@ -289,9 +269,7 @@ def _breaks(frame: _Frame, breaks: Sequence[Break], taken: list[Box]) -> Iterato
             yield svg.text(cut.label, place[0], place[1], "c-note", anchor)
 
 
-def _targets(
-    frame: _Frame, targets: Sequence[Target], taken: list[Box]
-) -> Iterator[str]:
+def _targets(frame: _Frame, targets: Sequence[Target], taken: list[Box]) -> Iterator[str]:
     for target in targets:
         from_on = max(target.from_on or frame.first_on, frame.first_on)
         to_on = min(target.to_on or frame.last_on, frame.last_on)
@@ -319,9 +297,7 @@ def _targets(
             yield svg.text(target.label, place[0], place[1], "c-target-label", place[2])
 
 
-def _lines(
-    frame: _Frame, points: Sequence[Point], breaks: Sequence[Break]
-) -> Iterator[str]:
+def _lines(frame: _Frame, points: Sequence[Point], breaks: Sequence[Break]) -> Iterator[str]:
     for run in _runs(points, sorted(cut.on for cut in breaks)):
         path = " ".join(f"{frame.x(p.on):.1f},{frame.y(p.left):.1f}" for p in run)
         yield svg.element(
@@ -405,9 +381,7 @@ def _dot(frame: _Frame, point: Point, class_: str, radius: float) -> str:
     )
 
 
-def _number(
-    frame: _Frame, point: Point, taken: list[Box], language: str
-) -> Iterator[str]:
+def _number(frame: _Frame, point: Point, taken: list[Box], language: str) -> Iterator[str]:
     content = numerals.whole(point.left, language)
     x, y = frame.x(point.on), frame.y(point.left)
     edge = frame.size.width - 4

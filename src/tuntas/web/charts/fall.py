@@ -73,26 +73,18 @@ def fall(
             for index, period in enumerate(periods)
             for line in _column(period, causes, scale, index, language)
         )
-        return "".join(
-            (*columns, *_ground(canvas, scale), *_labels(canvas, periods, scale))
-        )
+        return "".join((*columns, *_ground(canvas, scale), *_labels(canvas, periods, scale)))
 
-    return svg.both_widths(
-        draw, key=key, title=title, desc=desc, wide=WIDE, narrow=NARROW
-    )
+    return svg.both_widths(draw, key=key, title=title, desc=desc, wide=WIDE, narrow=NARROW)
 
 
 def _sums(period: Period, causes: Sequence[Cause]) -> tuple[int, int]:
     """People who came onto the list and people who left it."""
-    entered = sum(
-        n for n, cause in zip(period.counts, causes, strict=True) if cause.enters
-    )
+    entered = sum(n for n, cause in zip(period.counts, causes, strict=True) if cause.enters)
     return entered, sum(period.counts) - entered
 
 
-def _scale(
-    canvas: Canvas, periods: Sequence[Period], causes: Sequence[Cause]
-) -> _Scale:
+def _scale(canvas: Canvas, periods: Sequence[Period], causes: Sequence[Cause]) -> _Scale:
     sums = [_sums(period, causes) for period in periods]
     up, down = max(entered for entered, _ in sums), max(gone for _, gone in sums)
     # 22 units above and below the tallest column for its number, 24 at the foot for the days.
@@ -142,13 +134,9 @@ def _sum_labels(
 ) -> Iterator[str]:
     entered, gone = _sums(period, causes)
     if entered:
-        yield svg.text(
-            numerals.change(entered, language), x, above - 6, "c-number", "middle"
-        )
+        yield svg.text(numerals.change(entered, language), x, above - 6, "c-number", "middle")
     if gone:
-        yield svg.text(
-            numerals.change(-gone, language), x, below + 16, "c-number", "middle"
-        )
+        yield svg.text(numerals.change(-gone, language), x, below + 16, "c-number", "middle")
 
 
 def _ground(canvas: Canvas, scale: _Scale) -> Iterator[str]:

@@ -27,9 +27,7 @@ def element(tag: str, *children: str, **attributes: str | float | None) -> str:
     return f"<{tag}{spelled}>{inner}</{tag}>" if inner else f"<{tag}{spelled}/>"
 
 
-def text(
-    content: str, x: float, y: float, class_: str = "c-label", anchor: str = "start"
-) -> str:
+def text(content: str, x: float, y: float, class_: str = "c-label", anchor: str = "start") -> str:
     """Escaped words at a place; *anchor* is start, middle or end."""
     return element(
         "text",
@@ -126,10 +124,7 @@ def label_box(content: str, x: float, y: float, anchor: str) -> Box:
 
 def fits(box: Box, taken: Sequence[Box], size: Size) -> bool:
     inside = (
-        box.left >= 0
-        and box.right <= size.width
-        and box.top >= 0
-        and box.bottom <= size.height
+        box.left >= 0 and box.right <= size.width and box.top >= 0 and box.bottom <= size.height
     )
     return inside and not any(box.touches(other) for other in taken)
 
@@ -143,9 +138,7 @@ def nice_ceiling(value: float) -> float:
     if value <= 1:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next(
-        step * power for step in (1, 2, 2.5, 4, 5, 8, 10) if step * power >= value
-    )
+    return next(step * power for step in (1, 2, 2.5, 4, 5, 8, 10) if step * power >= value)
 
 
 def _spelled(value: str | float) -> str:

@@ -22,11 +22,7 @@ def _language() -> str:
 def _local_day(value: date | datetime) -> date:
     """The day in the office's zone: an instant at 17.00 UTC is already tomorrow in WITA."""
     if isinstance(value, datetime):
-        return (
-            timezone.localtime(value).date()
-            if timezone.is_aware(value)
-            else value.date()
-        )
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value
 
 
@@ -39,7 +35,7 @@ def angka(value: int | None) -> str:
 @register.filter
 def persen(value: Decimal | str | float | None, places: int | None = None) -> str:
     """``Decimal("98.26")`` → ``98,26``, with the places it came with unless *places* is given."""
-    return "–" if value in (None, "") else numerals.decimal(value, places, _language())  # type: ignore[arg-type]
+    return "–" if value in (None, "") else numerals.decimal(value, places, _language())
 
 
 @register.filter
@@ -60,9 +56,7 @@ def tanggal_pendek(value: date | datetime | None) -> str:
 
 @register.filter
 def hari_tanggal(value: date | datetime | None) -> str:
-    return (
-        "–" if value is None else numerals.weekday_date(_local_day(value), _language())
-    )
+    return "–" if value is None else numerals.weekday_date(_local_day(value), _language())
 
 
 @register.filter
@@ -73,11 +67,7 @@ def bulan(value: date | datetime | None) -> str:
 @register.filter
 def jam(value: datetime | None) -> str:
     """``21.40 WITA`` in the office's zone."""
-    return (
-        "–"
-        if value is None
-        else numerals.clock_time(timezone.localtime(value), _language())
-    )
+    return "–" if value is None else numerals.clock_time(timezone.localtime(value), _language())
 
 
 @register.filter
