@@ -53,8 +53,8 @@ POSTGRES: pytest.StashKey[Any] = pytest.StashKey()
 def _use_postgresql(url: str) -> None:
     """Put PostgreSQL in the place of the database that the settings named.
 
-    pytest-django loads Django before any conftest is read, and some rooms look at the connection
-    while they load, so what Django remembers of the old one is dropped here.
+    pytest-django loads Django before any conftest is read, and every model asks its connection
+    for the longest table name, so what Django remembers of the old one is dropped here.
     """
     from django.conf import settings as django_settings
     from django.db import connections

@@ -110,8 +110,8 @@ def _announce(address: supervise.Address) -> None:
     say("Ctrl-C untuk berhenti.", "Ctrl-C to stop.")
     if not get_user_model()._default_manager.exists():
         say(
-            "Belum ada akun. Buat administrator pertama: tuntas accounts first-administrator",
-            "No accounts yet. Make the first administrator: tuntas accounts first-administrator",
+            "Belum ada akun. Buat administrator pertama: tuntas accounts first-admin",
+            "No accounts yet. Make the first administrator: tuntas accounts first-admin",
         )
 
 

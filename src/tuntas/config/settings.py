@@ -11,6 +11,7 @@ a person seldom has to.
 | TUNTAS_HOSTS | host names the office answers to, comma-separated | loopback |
 | TUNTAS_TLS | ``1`` when the server speaks TLS: secure cookies and HSTS | unset |
 | TUNTAS_DEMO | ``1`` in the demo: its clock moves, its accounts work on loopback | unset |
+| TUNTAS_BIND_HOST | where the server listens; demo accounts need loopback | 127.0.0.1 |
 | TUNTAS_DEBUG | ``1`` while developing: templates and static files are read anew | unset |
 | TUNTAS_TIME_ZONE | the office's clock on the wall | Asia/Makassar (WITA) |
 """
@@ -29,6 +30,7 @@ from tuntas.config import databases, logs, secrets
 DATA_DIR = Path(os.environ.get("TUNTAS_HOME", "data")).resolve()
 DEMO = os.environ.get("TUNTAS_DEMO") == "1"
 DEBUG = os.environ.get("TUNTAS_DEBUG") == "1"
+BIND_HOST = os.environ.get("TUNTAS_BIND_HOST", "127.0.0.1")
 TLS = os.environ.get("TUNTAS_TLS") == "1"
 SECRET_KEY = secrets.secret_key(DATA_DIR)
 
@@ -68,7 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
+    "tuntas.accounts.middleware.PrincipalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -85,6 +87,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "tuntas.config.shell.shell",
+                "tuntas.config.shell.shell",
             ],
         },
     },
@@ -97,6 +101,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # The door.
 AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:sign_in"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -121,6 +126,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "tuntas.accounts.views.door.locked_out"
 OTP_TOTP_ISSUER = "Tuntas"
 
 # Sessions live in the database only: a cache beside it would let a session that was ended in one
@@ -137,6 +143,7 @@ ALLOWED_HOSTS = os.environ.get("TUNTAS_HOSTS", "127.0.0.1,localhost,[::1]").spli
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "tuntas.web.views.csrf_failure"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if TLS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
