@@ -17,6 +17,7 @@ class OfficialFigure(models.Model):
         DPT = "DPT"
         PRESS = "PERS"
 
+    id = models.BigIntegerField(primary_key=True)  # seq and place in the batch
     region_code = models.CharField(max_length=13)
     region_name = models.CharField(max_length=80, blank=True)
     definition = models.CharField(max_length=24, choices=Definition.choices)
@@ -25,7 +26,9 @@ class OfficialFigure(models.Model):
     obliged = models.IntegerField(null=True)
     captured = models.IntegerField(null=True)
     left = models.IntegerField(null=True)
-    printed_percent = models.CharField(max_length=12, blank=True)  # as it stands in the document
+    printed_percent = models.CharField(
+        max_length=12, blank=True
+    )  # as it stands in the document
     document = models.CharField(max_length=200)
     source = models.CharField(max_length=200)
     seq = models.BigIntegerField(db_index=True)
@@ -56,5 +59,28 @@ class Target(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["year", "scope"], name="coverage_target_once"),
+            models.UniqueConstraint(
+                fields=["year", "scope"], name="coverage_target_once"
+            ),
+        ]
+
+
+class Deadline(models.Model):
+    """A day by which the office wants to be done: dated rows with their source."""
+
+    class Kind(models.TextChoices):
+        FISCAL_YEAR_END = "fiscal_year_end"
+        VOTER_LIST = "voter_list"
+        VOTING_DAY = "voting_day"
+        OWN = "own"
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    on = models.DateField()
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "on"], name="coverage_deadline_once"
+            ),
         ]

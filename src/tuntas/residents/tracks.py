@@ -28,7 +28,7 @@ from typing import Any, Final
 from tuntas.ledger.facts import Fact, live
 from tuntas.ledger.tracks import OUT, Change, Changes, settle
 from tuntas.residents.eligibility import standing_changes
-from tuntas.residents.vocabulary import EVER_MARRIED
+from tuntas.residents.vocabulary import Marital
 
 TABLE: Final = "residents_registerevent"
 
@@ -116,7 +116,7 @@ def _ever_married_from(events: list[tuple[Fact, dict[str, Any]]]) -> date | None
         marital = told.get("marital")
         if marital is None:
             continue
-        if marital not in EVER_MARRIED:
+        if marital == Marital.NEVER.value:
             if fact.kind == "corrected":
                 first = None
             continue
