@@ -83,11 +83,12 @@ def scope_or_404(principal: Principal, village_id: int, ability: str | None = No
         raise Http404
 
 
-def sign_in_first(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+def sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """Send the visitor to the sign-in page and back here afterwards."""
     # htmx would swap the sign-in page into a fragment: tell it to leave the page instead.
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+    reason = getattr(request, "session_ended", "")
     target = resolve_url(settings.LOGIN_URL) + (f"?sebab={reason}" if reason else "")
     back = request.get_full_path() if request.method == "GET" else "/"
     return redirect_to_login(back, target)
@@ -95,7 +96,7 @@ def sign_in_first(request: HttpRequest, reason: str = "") -> HttpResponseBase:
 
 def refuse(request: HttpRequest) -> HttpResponse:
     """403 with a sentence that says whom to ask."""
-    return render(request, "accounts/refused.html", status=403)
+    return render(request, "web/403.html", status=403)
 
 
 def _guard(view: View[P], door: Door) -> View[P]:

@@ -43,9 +43,7 @@ class Officer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["nip"], condition=~Q(nip=""), name="officer_nip_once"
-            )
+            models.UniqueConstraint(fields=["nip"], condition=~Q(nip=""), name="officer_nip_once")
         ]
 
     def __str__(self) -> str:
@@ -57,7 +55,12 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=(username or "").strip().lower())
 
     def create_user(
-        self, *, username: str, officer: Officer, password: str | None = None, demo: bool = False
+        self,
+        *,
+        username: str,
+        officer: Officer,
+        password: str | None = None,
+        demo: bool = False,
     ) -> User:
         user = self.model(username=username.strip().lower(), officer=officer, demo=demo)
         user.set_password(password)
@@ -85,7 +88,8 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(username=Lower("username")), name="username_in_small_letters"
+                condition=Q(username=Lower("username")),
+                name="username_in_small_letters",
             )
         ]
 
@@ -94,13 +98,18 @@ class User(AbstractBaseUser):
 
 
 class Grant(models.Model):
-    """A role in an area from a day to a day (both included), given by somebody."""
+    """A role in an area, from a day until the first day on which it no longer holds."""
 
+    ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(max_length=16, choices=ROLE_TITLES)
     region = models.ForeignKey("wilayah.Region", on_delete=models.PROTECT, related_name="+")
     dusun = models.ForeignKey(
-        "wilayah.Dusun", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "wilayah.Dusun",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -114,7 +123,8 @@ class Grant(models.Model):
                 name="grant_days_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(role__in=[role.value for role in Role]), name="grant_of_a_known_role"
+                condition=Q(role__in=[role.value for role in Role]),
+                name="grant_of_a_known_role",
             ),
             models.CheckConstraint(
                 condition=Q(dusun__isnull=True) | Q(role=Role.HAMLET_HEAD.value),

@@ -54,13 +54,11 @@ TABLE: Final[dict[Role, frozenset[str]]] = {
         | {"edit_wilayah"}
     ),
     Role.COORDINATOR: frozenset(
-        _NAMES
-        | {"approve_exit", "propose_aside", "approve_aside", "export_names", "manage_totals"}
+        _NAMES | {"approve_exit", "propose_aside", "approve_aside", "export_names", "manage_totals"}
     ),
     Role.SECRETARY: frozenset(_NAMES | {"approve_aside", "export_names"}),
     Role.HEAD: frozenset(
-        _NAMES
-        | {"approve_exit", "approve_aside", "export_names", "authorise_mode", "read_audit"}
+        _NAMES | {"approve_exit", "approve_aside", "export_names", "authorise_mode", "read_audit"}
     ),
     # Manages who may see names, and so sees none.
     Role.ADMINISTRATOR: frozenset({"see_figures", "manage_accounts"}),
