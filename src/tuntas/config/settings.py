@@ -88,7 +88,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "tuntas.config.shell.shell",
-                "tuntas.config.shell.shell",
             ],
         },
     },

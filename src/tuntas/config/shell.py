@@ -1,65 +1,73 @@
-"""The frame of every page, composed from the rooms: office, day, person, places to go."""
+"""The frame of every page, composed from the rooms: office, business day, person, places to go."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.accounts import access
 from tuntas.accounts import queries as accounts
-from tuntas.accounts.principals import Principal
+from tuntas.accounts.access import principal_of
 from tuntas.ledger import clock
 from tuntas.web.shell import NavItem, Shell, address, links
 from tuntas.wilayah import queries as wilayah
+from tuntas.wilayah.errors import NoOffice
 
-NAV = (
-    NavItem(_("Beranda"), "coverage:home", "see_figures"),
-    NavItem(_("Wilayah"), "coverage:districts", "see_figures"),
-    NavItem(_("Daftar belum rekam"), "coverage:unrecorded", "see_names"),
-    NavItem(_("Cari"), "residents:search", "see_names"),
-    NavItem(_("Impor"), "residents:imports", "import_register"),
-    NavItem(_("Laporan"), "reports:governor", "see_figures"),
+PLACES = (
+    NavItem(_("Beranda"), "coverage:home", ("see_figures",)),
+    NavItem(_("Belum rekam"), "residents:left_list", ("see_names", "see_left_minimal")),
+    NavItem(_("Cari"), "residents:search", ("see_person",)),
+    NavItem(_("Laju"), "coverage:pace", ("see_figures",)),
+    NavItem(_("Angka resmi"), "coverage:official", ("see_figures",)),
+    NavItem(_("Laporan"), "reports:governor", ("see_figures",)),
+    NavItem(_("Berkas"), "residents:imports", ("import_register",)),
 )
-ACCOUNT = (
-    NavItem(_("Akun saya"), "accounts:profile"),
-    NavItem(_("Akun"), "accounts:list", "manage_accounts"),
-    NavItem(_("Catatan tindakan"), "audit:log", "read_audit"),
+DESK = (
+    NavItem(_("Wajib baru per bulan"), "coverage:becoming_due", ("see_figures",)),
+    NavItem(_("Papan dinding"), "coverage:wallboard", ("see_figures",)),
+    NavItem(_("Periksa klaim"), "reports:claims", ("see_figures",)),
+    NavItem(_("Tanda belum pasti"), "enrolment:marks", ("record",)),
+    NavItem(_("Usulan keluar"), "residents:exits", ("approve_exit",)),
+    NavItem(_("Mode perekaman"), "enrolment:mode", ("authorise_mode",)),
+    NavItem(_("Wilayah"), "wilayah:index", ("edit_wilayah",)),
+    NavItem(_("Akun petugas"), "accounts:accounts", ("manage_accounts",)),
+    NavItem(_("Catatan tindakan"), "audit:log", ("read_audit",)),
+    NavItem(_("Akun saya"), "accounts:own"),
 )
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the shell is composed when a template first looks at it."""
-    return {"shell": SimpleLazyObject(lambda: compose(request, access.principal_of(request)))}
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Context processor; composed only when a template asks, so a fragment pays nothing."""
+    return {"shell": SimpleLazyObject(lambda: _compose(request))}
 
 
-def compose(request: HttpRequest, principal: Principal) -> Shell:
-    """What *principal* sees around a page; a visitor sees the office's name only."""
-    office = wilayah.office().name if wilayah.has_office() else ""
-    sign_in_url = address("accounts:sign_in") or ""
+def _compose(request: HttpRequest) -> Shell:
+    principal = principal_of(request)
+    try:
+        office = wilayah.office().name
+        now = clock.now()
+    except (NoOffice, DatabaseError):
+        # Before set-up, and on the pages that tell of a broken store.
+        return Shell(demo=settings.DEMO)
     if principal.is_anonymous:
-        return Shell(office=office, sign_in_url=sign_in_url, demo=settings.DEMO)
-    now = clock.now()
+        return Shell(
+            office=office,
+            today=now.date(),
+            now=now,
+            sign_in_url=address("accounts:sign_in") or "",
+            demo=settings.DEMO,
+        )
     return Shell(
         office=office,
         today=now.date(),
         now=now,
         person=principal.name,
         role=", ".join(accounts.role_titles(principal.roles)),
-        nav=links(NAV, principal.abilities, request.path),
-        account=links(ACCOUNT, principal.abilities, request.path),
-        sign_in_url=sign_in_url,
+        nav=links(PLACES, principal.abilities, request.path),
+        account=links(DESK, principal.abilities, request.path),
         sign_out_url=address("accounts:sign_out") or "",
         demo=settings.DEMO,
-        clock_url=_clock_url(principal),
-        abilities=principal.abilities,
+        clock_url=(address("coverage:clock") or "") if principal.can("move_clock") else "",
     )
-
-
-def _clock_url(principal: Principal) -> str:
-    if not settings.DEMO or not principal.can("move_clock"):
-        return ""
-    return address("coverage:move_clock") or ""
