@@ -17,8 +17,8 @@ os.environ["TUNTAS_HOME"] = str(HOME)
 for _name in ("TUNTAS_DATABASE", "TUNTAS_DEMO", "TUNTAS_DEBUG", "TUNTAS_TLS", "TUNTAS_HOSTS"):
     os.environ.pop(_name, None)
 
-from tuntas.config.settings import *  # noqa: E402, F403
-from tuntas.config.settings import DATABASES, STORAGES  # noqa: E402
+from tuntas.config.settings import *
+from tuntas.config.settings import DATABASES, STORAGES
 
 DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

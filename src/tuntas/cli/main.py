@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import pairwise
 
 import click
 
@@ -95,6 +96,6 @@ def main() -> None:
 
 def _speak_early(arguments: Sequence[str]) -> None:
     """Help texts are made while modules load, before click has read ``--lang``."""
-    for before, value in zip(arguments, arguments[1:], strict=False):
+    for before, value in pairwise(arguments):
         if before == "--lang":
             os.environ["TUNTAS_LANG"] = value

@@ -97,7 +97,7 @@ def answering(command: Callable[P, Answer]) -> Callable[..., None]:
             answer = command(*args, **kwargs)
         except (click.ClickException, click.exceptions.Exit, click.Abort, KeyboardInterrupt):
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 — the last line before the person
             answer = _refusal(error) if isinstance(error, Refusal) else _fault(error)
             click.echo(answer.text, err=True)
             if as_json:

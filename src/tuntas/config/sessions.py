@@ -41,4 +41,3 @@ def renew(request: HttpRequest, *, now: int) -> None:
     session.setdefault(OPENED, now)
     if now - session.get(SEEN, 0) >= RENEW_AFTER_S:
         session[SEEN] = now
-

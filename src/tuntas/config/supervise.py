@@ -23,6 +23,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from tuntas.config.occupied import hold
+
 GRACE_S = 10.0
 RESTART_AFTER_S = 2.0
 START_WITHIN_S = 60.0
@@ -113,7 +115,7 @@ def run(
     """
     environ = {**os.environ, **address.environ()}
     web, worker = Child("tuntas.config.web", environ), Child("tuntas.config.worker", environ)
-    with _told_to_stop() as told:
+    with hold(Path(environ.get("TUNTAS_HOME", "data"))), _told_to_stop() as told:
         try:
             for child in (web, worker):
                 child.start()

@@ -58,7 +58,7 @@ def run_due(sweepers: Sequence[Periodic], now: float) -> None:
         sweeper.due = now + sweeper.every_s
         try:
             sweeper.run()
-        except Exception:
+        except Exception:  # one broken sweeper must not stop the others
             name = getattr(sweeper.run, "__qualname__", "?")
             logger.exception("sweeper %s failed", name)
 
