@@ -5,7 +5,8 @@
 ``marked``                marked *direkam di klien nasional* (mode ``national``), unconfirmed
                           until a snapshot of the centre agrees
 ``observed``              a foreign status as seen in a snapshot: ``status`` verbatim and the
-                          levels ``enrol`` and ``card`` it was read as on that day
+                          levels ``enrol`` and ``card`` it was read as on that day (none for
+                          an unknown status)
 ``void``                  takes back the fact that it names
 ========================  ====================================================================
 
@@ -23,7 +24,11 @@ from tuntas.ledger.tracks import Card, Change, Changes, Enrol, settle
 
 TABLE: Final = "enrolment_enrolmentfact"
 
-CAUSE_OF_ENROL: Final = {Enrol.NONE: "fell_back", Enrol.CAPTURED: "observed", Enrol.UNIQUE: "unique"}
+CAUSE_OF_ENROL: Final = {
+    Enrol.NONE: "fell_back",
+    Enrol.CAPTURED: "observed",
+    Enrol.UNIQUE: "unique",
+}
 CAUSE_OF_CARD: Final = {Card.NONE: "fell_back", Card.PRINTED: "printed", Card.IN_HAND: "in_hand"}
 
 
@@ -38,6 +43,8 @@ def derive(facts: Sequence[Fact]) -> dict[str, Changes]:
             enrol.append(Change(fact.effective_on, max(here, seen), fact.kind))
             continue
         told = fact.told()
+        if "enrol" not in told:
+            continue  # a status nobody could read: kept and shown, no level known
         seen = Enrol(told["enrol"])
         level = Enrol(max(here, seen))
         enrol.append(Change(fact.effective_on, level, CAUSE_OF_ENROL[level]))

@@ -49,9 +49,7 @@ _UPSERT_TALLY: Final = (
     "ON CONFLICT (effective_on, known_on, from_village, from_cell, to_village, to_cell, cause) "
     "DO UPDATE SET n = ledger_tally.n + excluded.n"
 )
-_IN_CHUNK: Final = (
-    500  # people asked for in one IN (…): below SQLite's limit of variables
-)
+_IN_CHUNK: Final = 500  # people asked for in one IN (…): below SQLite's limit of variables
 
 
 def open_ledger(*, opening_on: date, known_on: date) -> None:
@@ -78,7 +76,9 @@ class Batch:
         self.detail: dict[str, object] = {}
         self.digest = Digest()
         self._ordinal = seq << ORDINAL_BITS
+        self.withdrawn = False
         self._facts: dict[str, list[tuple[Any, ...]]] = {}
+        self._also: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
         self._new: dict[int, TrackSet] = {}
         self._changed: dict[int, dict[str, Changes]] = {}
 
@@ -111,9 +111,7 @@ class Batch:
         self._facts.setdefault(table, []).append(row)
         return fact_id
 
-    def seal(
-        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
-    ) -> None:
+    def seal(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Append rows of a sealed table (``facts.Sealed``), covered by the batch digest."""
         bulk.insert(table, columns, rows)
         self.digest.add(table, rows)
@@ -154,11 +152,11 @@ class Batch:
         for table, rows in self._facts.items():
             bulk.insert(table, FACT_COLUMNS, rows)
             self.digest.add(table, rows)
+        for (table, columns), rows in self._also.items():
+            bulk.insert(table, columns, rows)
         # Somebody may come in and be restated by another room within one batch.
         for person_id in self._changed.keys() & self._new.keys():
-            self._new[person_id] = self._new[person_id]._replace(
-                **self._changed.pop(person_id)
-            )
+            self._new[person_id] = self._new[person_id]._replace(**self._changed.pop(person_id))
         writer = _Writer(self)
         for person_id, tracks in self._new.items():
             writer.take(person_id, EMPTY, tracks)
@@ -233,15 +231,11 @@ class _Writer:
         bulk.insert("ledger_history", ("person_id", "seq", "tracks"), self.history)
         bulk.insert("ledger_arc", _ARC_COLUMNS, self.arcs)
         known_on = self.batch.known_on.isoformat()
-        tallies = [
-            (self._iso(arc.on), known_on, *arc[1:], n)
-            for arc, n in self.tally.items()
-            if n
-        ]
+        tallies = [(self._iso(arc.on), known_on, *arc[1:], n) for arc, n in self.tally.items() if n]
         with connection.cursor() as cursor:
-            for chunk in _chunks(self.replaced):
+            for chunk in bulk.chunks(self.replaced):
                 cursor.execute(
-                    f"DELETE FROM ledger_spell WHERE person_id IN ({_places(chunk)})",
+                    f"DELETE FROM ledger_spell WHERE person_id IN ({bulk.places(chunk)})",
                     chunk,
                 )
             if len(tallies) == 1:
@@ -269,6 +263,9 @@ def open_batch(
     with transaction.atomic():
         batch = _lock(known_on)
         yield batch
+        if batch.withdrawn:
+            transaction.set_rollback(True)
+            return
         batch.write()
         recorded_at = at.astimezone(UTC)
         header = (batch.seq, batch.known_on, recorded_at.isoformat(), actor.ref, source)
@@ -325,10 +322,10 @@ def _current(people: Iterable[int]) -> dict[int, TrackSet]:
     ids = list(people)
     found: dict[int, TrackSet] = {}
     with connection.cursor() as cursor:
-        for chunk in _chunks(ids):
+        for chunk in bulk.chunks(ids):
             cursor.execute(
                 "SELECT person_id, tracks FROM ledger_history "
-                f"WHERE person_id IN ({_places(chunk)}) ORDER BY person_id, seq",
+                f"WHERE person_id IN ({bulk.places(chunk)}) ORDER BY person_id, seq",
                 chunk,
             )
             # Of one person's rows the last, with the highest seq, stays.
@@ -344,12 +341,3 @@ def _nameless_left(village: int, cell: int) -> int:
             (village, cell),
         )
         return int(cursor.fetchone()[0])
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _IN_CHUNK):
-        yield ids[start : start + _IN_CHUNK]
-
-
-def _places(chunk: Sequence[int]) -> str:
-    return ", ".join(["%s"] * len(chunk))

@@ -6,15 +6,38 @@ Measured in ``docs/decisions/0010-plain-sql-on-the-hot-path.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, TypeVar
 
 from django.db import connection
 
 COPY_FROM_ROWS: Final = 64
 """From this many rows on, PostgreSQL gets them by COPY."""
 
+IN_CHUNK: Final = 500
+"""Values asked for in one ``IN (…)``: below SQLite's limit of variables."""
+
 Row = Sequence[Any]
+T = TypeVar("T")
+
+
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """*values* in pieces of at most :data:`IN_CHUNK`.
+
+    >>> [len(piece) for piece in chunks(range(1200))]
+    [500, 500, 200]
+    """
+    for start in range(0, len(values), IN_CHUNK):
+        yield values[start : start + IN_CHUNK]
+
+
+def places(values: Sequence[Any]) -> str:
+    """Placeholders for *values* in a statement.
+
+    >>> places("ab")
+    '%s, %s'
+    """
+    return ", ".join(["%s"] * len(values))
 
 
 def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

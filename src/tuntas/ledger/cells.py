@@ -67,18 +67,10 @@ ASIDE: Final = _mask([c.standing is Standing.DUE and c.aside == 1 for c in ALL])
 LEFT_DYNAMIC: Final = _mask(
     [c.standing is Standing.DUE and c.enrol is Enrol.NONE and not c.aside for c in ALL]
 )
-CAPTURED: Final = _mask(
-    [c.standing is Standing.DUE and c.enrol >= Enrol.CAPTURED for c in ALL]
-)
-UNIQUE: Final = _mask(
-    [c.standing is Standing.DUE and c.enrol >= Enrol.UNIQUE for c in ALL]
-)
-PRINTED: Final = _mask(
-    [c.standing is Standing.DUE and c.card >= Card.PRINTED for c in ALL]
-)
-IN_HAND: Final = _mask(
-    [c.standing is Standing.DUE and c.card >= Card.IN_HAND for c in ALL]
-)
+CAPTURED: Final = _mask([c.standing is Standing.DUE and c.enrol >= Enrol.CAPTURED for c in ALL])
+UNIQUE: Final = _mask([c.standing is Standing.DUE and c.enrol >= Enrol.UNIQUE for c in ALL])
+PRINTED: Final = _mask([c.standing is Standing.DUE and c.card >= Card.PRINTED for c in ALL])
+IN_HAND: Final = _mask([c.standing is Standing.DUE and c.card >= Card.IN_HAND for c in ALL])
 CAPTURED_EARLY: Final = _mask(
     [c.standing is not Standing.DUE and c.enrol >= Enrol.CAPTURED for c in ALL]
 )

@@ -26,9 +26,7 @@ def now() -> datetime:
     real = timezone.localtime()
     if moved is None:
         return real
-    return datetime.combine(
-        moved, time(real.hour, real.minute, real.second), real.tzinfo
-    )
+    return datetime.combine(moved, time(real.hour, real.minute, real.second), real.tzinfo)
 
 
 def _moved() -> date | None:

@@ -63,9 +63,7 @@ def clip(changes: Changes, opening_on: date) -> Changes:
     return (Change(opening_on, last.value, cause), *later)
 
 
-def _days(
-    tracks: TrackSet, opening_on: date
-) -> Iterator[tuple[date, dict[int, Change]]]:
+def _days(tracks: TrackSet, opening_on: date) -> Iterator[tuple[date, dict[int, Change]]]:
     """Each day with a change: the changes by track number, in order of day."""
     by_day: dict[date, dict[int, Change]] = {}
     for number, changes in enumerate(tracks):
@@ -112,9 +110,7 @@ cause='born'),)
     return Story(tuple(arcs), tuple(spells))
 
 
-def _arcs_of_day(
-    on: date, changes: dict[int, Change], values: list[int]
-) -> Iterator[Arc]:
+def _arcs_of_day(on: date, changes: dict[int, Change], values: list[int]) -> Iterator[Arc]:
     """One day's arcs in their fixed order; *values* is brought up to the evening."""
     was_out = values[0] == OUT
     place = changes.get(0)

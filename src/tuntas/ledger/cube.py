@@ -37,9 +37,7 @@ class Columns(NamedTuple):
     n: Ints
 
     def __add__(self, other: tuple[object, ...]) -> Columns:
-        return Columns(
-            *(np.concatenate(pair) for pair in zip(self, other, strict=True))
-        )  # type: ignore[arg-type]
+        return Columns(*(np.concatenate(pair) for pair in zip(self, other, strict=True)))  # type: ignore[arg-type]
 
     def sorted_by_day(self) -> Columns:
         order = np.argsort(self.effective, kind="stable")
@@ -91,19 +89,13 @@ class Cube:
     def _checkpoints(self) -> None:
         """Sums at every *stride*-th day, so that any day is near one of them."""
         size = self.n_villages * N_CELLS + 1
-        last = (
-            int(self.columns.effective[-1])
-            if len(self.columns.effective)
-            else self.opening
-        )
+        last = int(self.columns.effective[-1]) if len(self.columns.effective) else self.opening
         days = last - self.opening + 1
         most = max(1, CHECKPOINT_BYTES // (4 * size))
         self._stride = max(SHORTEST_STRIDE_DAYS, -(-days // most))
         count = days // self._stride + 1
         sums = np.zeros((count, size), dtype=np.int32)
-        which = (
-            self.columns.effective - self.opening + self._stride - 1
-        ) // self._stride
+        which = (self.columns.effective - self.opening + self._stride - 1) // self._stride
         inside = which < count
         flat = sums.reshape(-1)
         n = self.columns.n[inside].astype(np.int32)
@@ -149,9 +141,7 @@ class Cube:
         went = np.bincount(self._from[:stop][told], weights=n, minlength=size)
         return (came - went).astype(np.int32)
 
-    def series(
-        self, days: Sequence[int], slots: Bools, known: int | None = None
-    ) -> Ints:
+    def series(self, days: Sequence[int], slots: Bools, known: int | None = None) -> Ints:
         """People in a set of slots at the end of each of *days* (rising); shape (len(days),)."""
         keep = np.ones(len(self.columns.n), dtype=np.bool_)
         if known is not None:
@@ -163,17 +153,13 @@ class Cube:
         running = np.concatenate([[0], np.cumsum(np.where(keep, step, 0))])
         return running[np.searchsorted(self.columns.effective, days, side="right")]
 
-    def flow(
-        self, after: int, until: int, slots: Bools, known: int | None = None
-    ) -> Flow:
+    def flow(self, after: int, until: int, slots: Bools, known: int | None = None) -> Flow:
         """Crossings of the border of *slots* on the days *after* < day ≤ *until*.
 
         Args:
             slots: shape (n_villages, 54), True inside.
         """
-        start, stop = np.searchsorted(
-            self.columns.effective, [after, until], side="right"
-        )
+        start, stop = np.searchsorted(self.columns.effective, [after, until], side="right")
         inside = np.append(slots.reshape(-1), False)
         was, is_ = inside[self._from[start:stop]], inside[self._to[start:stop]]
         n = self.columns.n[start:stop]
@@ -185,13 +171,9 @@ class Cube:
             left=self._by_cause(cause, n, was & ~is_),
         )
 
-    def daily(
-        self, after: int, until: int, slots: Bools, causes: Sequence[str]
-    ) -> Ints:
+    def daily(self, after: int, until: int, slots: Bools, causes: Sequence[str]) -> Ints:
         """People who left *slots* by *causes*, for each day after < day ≤ until."""
-        start, stop = np.searchsorted(
-            self.columns.effective, [after, until], side="right"
-        )
+        start, stop = np.searchsorted(self.columns.effective, [after, until], side="right")
         inside = np.append(slots.reshape(-1), False)
         wanted = np.isin(np.array(self.causes), list(causes))
         chosen = (
@@ -203,15 +185,9 @@ class Cube:
         n = self.columns.n[start:stop][chosen]
         return np.bincount(day, weights=n, minlength=until - after).astype(np.int64)
 
-    def _by_cause(
-        self, cause: NDArray[np.int16], n: Ints, chosen: Bools
-    ) -> dict[str, int]:
+    def _by_cause(self, cause: NDArray[np.int16], n: Ints, chosen: Bools) -> dict[str, int]:
         sums = np.bincount(cause[chosen], weights=n[chosen], minlength=len(self.causes))
-        return {
-            name: int(total)
-            for name, total in zip(self.causes, sums, strict=True)
-            if total
-        }
+        return {name: int(total) for name, total in zip(self.causes, sums, strict=True) if total}
 
     def slots(self, cells: Bools, villages: Sequence[int] | None = None) -> Bools:
         """The set of a cell mask in some villages (ids; None for all), shape (n_villages, 54)."""

@@ -16,9 +16,7 @@ class LedgerError(Exception):
 
 class NotOpen(LedgerError):
     code = "LEDGER-01"
-    id = (
-        "Buku besar belum dibuka: impor dulu berkas register atau angka resmi per desa."
-    )
+    id = "Buku besar belum dibuka: impor dulu berkas register atau angka resmi per desa."
     en = "The ledger is not open yet: import a register file or official totals per desa first."
 
 

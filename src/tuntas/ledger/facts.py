@@ -87,9 +87,7 @@ def payload(told: Mapping[str, object]) -> str:
     >>> payload({"b": 1, "a": "x", "c": None, "d": ""})
     '{"a":"x","b":1}'
     """
-    kept = {
-        key: value for key, value in told.items() if value is not None and value != ""
-    }
+    kept = {key: value for key, value in told.items() if value is not None and value != ""}
     return json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -101,9 +99,7 @@ def live(facts: Iterable[Fact]) -> list[Fact]:
     rows = list(facts)
     # Later voids first: a void that is itself void takes nothing away.
     voided: set[int] = set()
-    for fact in sorted(
-        (f for f in rows if f.voids_id is not None), key=_by_id, reverse=True
-    ):
+    for fact in sorted((f for f in rows if f.voids_id is not None), key=_by_id, reverse=True):
         if fact.id not in voided and fact.voids_id is not None:
             voided.add(fact.voids_id)
     kept = [f for f in rows if f.voids_id is None and f.id not in voided]
@@ -146,6 +142,4 @@ def line(row: Sequence[object]) -> str:
     >>> line((1, None, "x"))
     '1\\x1f\\\\N\\x1fx\\x1e'
     """
-    return (
-        "\x1f".join(["\\N" if value is None else str(value) for value in row]) + "\x1e"
-    )
+    return "\x1f".join(["\\N" if value is None else str(value) for value in row]) + "\x1e"

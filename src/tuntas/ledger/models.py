@@ -19,9 +19,7 @@ class Head(models.Model):
     opening_on = models.DateField()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(id=1), name="ledger_one_head")
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="ledger_one_head")]
 
 
 class Clock(models.Model):
@@ -31,9 +29,7 @@ class Clock(models.Model):
     today = models.DateField()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(id=1), name="ledger_one_clock")
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="ledger_one_clock")]
 
 
 class Batch(models.Model):
@@ -56,9 +52,7 @@ class Fact(models.Model):
     ``payload`` is canonical JSON text: the batch digest covers it to the byte.
     """
 
-    id = models.BigIntegerField(
-        primary_key=True
-    )  # seq and place in the batch (facts.py)
+    id = models.BigIntegerField(primary_key=True)  # seq and place in the batch (facts.py)
     person_id: int
     kind = models.CharField(max_length=24)
     effective_on = models.DateField()
@@ -96,9 +90,7 @@ class ArcRow(models.Model):
     class Meta:
         db_table = "ledger_arc"
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(sign__in=(-1, 1)), name="ledger_arc_sign"
-            ),
+            models.CheckConstraint(condition=models.Q(sign__in=(-1, 1)), name="ledger_arc_sign"),
         ]
 
 

@@ -16,9 +16,7 @@ from tuntas.ledger.cube import Columns, Cube
 from tuntas.ledger.errors import BeforeOpening, NotOpen
 from tuntas.ledger.models import ArcRow, Head, SpellRow
 
-_REBUILD_AFTER: Final = (
-    4096  # rows appended to a cube before its checkpoints are made anew
-)
+_REBUILD_AFTER: Final = 4096  # rows appended to a cube before its checkpoints are made anew
 
 _TALLIES: Final = (
     "SELECT effective_on, known_on, from_village, from_cell, to_village, to_cell, cause, n "
@@ -132,9 +130,7 @@ def _continues(before: State, now: State) -> bool:
     if now.seq < before.seq or now.opening_on != before.opening_on:
         return False
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT facts_digest FROM ledger_batch WHERE seq = %s", [before.seq]
-        )
+        cursor.execute("SELECT facts_digest FROM ledger_batch WHERE seq = %s", [before.seq])
         row = cursor.fetchone()
     return (row[0] if row else "") == before.mark
 
@@ -191,9 +187,7 @@ def people_in(
     villages: Iterable[int] | None = None,
 ) -> list[tuple[int, int, int]]:
     """Who is in these cells on a day, as known now: (person id, village, cell)."""
-    spells = SpellRow.objects.filter(
-        cell__in=list(cells), from_on__lte=on, to_on__gt=on
-    )
+    spells = SpellRow.objects.filter(cell__in=list(cells), from_on__lte=on, to_on__gt=on)
     if villages is not None:
         spells = spells.filter(village__in=list(villages))
     return list(spells.values_list("person_id", "village", "cell"))

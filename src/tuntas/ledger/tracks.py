@@ -115,9 +115,7 @@ def dump(tracks: TrackSet) -> str:
     '{"place":[["2020-06-30",45,"start"]]}'
     """
     body = {
-        name: [
-            (change.on.isoformat(), change.value, change.cause) for change in changes
-        ]
+        name: [(change.on.isoformat(), change.value, change.cause) for change in changes]
         for name, changes in zip(TRACKS, tracks, strict=True)
         if changes
     }
@@ -133,10 +131,7 @@ def load(text: str) -> TrackSet:
     body: Mapping[str, list[tuple[str, int, str]]] = json.loads(text)
     return TrackSet(
         *(
-            tuple(
-                Change(date.fromisoformat(on), value, cause)
-                for on, value, cause in body[name]
-            )
+            tuple(Change(date.fromisoformat(on), value, cause) for on, value, cause in body[name])
             if name in body
             else ()
             for name in TRACKS

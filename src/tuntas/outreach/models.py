@@ -35,7 +35,9 @@ class AsideProposal(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person"], condition=Q(state="open"), name="outreach_one_open_proposal"
+                fields=["person"],
+                condition=Q(state="open"),
+                name="outreach_one_open_proposal",
             ),
             models.CheckConstraint(
                 condition=Q(state="open") | ~Q(decided_by=models.F("proposed_by")),

@@ -5,48 +5,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('residents', '0001_initial'),
+        ("residents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ModeAuthorisation',
+            name="ModeAuthorisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.CharField(choices=[('national', 'National'), ('local', 'Local')], max_length=8)),
-                ('from_on', models.DateField()),
-                ('document', models.CharField(max_length=200)),
-                ('authorised_by', models.CharField(max_length=32)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("national", "National"), ("local", "Local")], max_length=8
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("document", models.CharField(max_length=200)),
+                ("authorised_by", models.CharField(max_length=32)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='EnrolmentFact',
+            name="EnrolmentFact",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=24)),
-                ('effective_on', models.DateField()),
-                ('payload', models.TextField()),
-                ('seq', models.BigIntegerField(db_index=True)),
-                ('voids_id', models.BigIntegerField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolment_facts', to='residents.person')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=24)),
+                ("effective_on", models.DateField()),
+                ("payload", models.TextField()),
+                ("seq", models.BigIntegerField(db_index=True)),
+                ("voids_id", models.BigIntegerField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolment_facts",
+                        to="residents.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RecordingReceipt',
+            name="RecordingReceipt",
             fields=[
-                ('nonce', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('content_digest', models.CharField(max_length=64)),
-                ('seq', models.BigIntegerField()),
-                ('fact', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='enrolment.enrolmentfact')),
+                ("nonce", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("content_digest", models.CharField(max_length=64)),
+                ("seq", models.BigIntegerField()),
+                (
+                    "fact",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipt",
+                        to="enrolment.enrolmentfact",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='enrolmentfact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'void'), ('voids_id__isnull', False)), models.Q(models.Q(('kind', 'void'), _negated=True), ('voids_id__isnull', True)), _connector='OR'), name='enrolment_void_names_its_fact'),
+            model_name="enrolmentfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "void"), ("voids_id__isnull", False)),
+                    models.Q(models.Q(("kind", "void"), _negated=True), ("voids_id__isnull", True)),
+                    _connector="OR",
+                ),
+                name="enrolment_void_names_its_fact",
+            ),
         ),
     ]

@@ -4,117 +4,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='History',
+            name="History",
             fields=[
-                ('pk', models.CompositePrimaryKey('person_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.BigIntegerField()),
-                ('seq', models.BigIntegerField()),
-                ('tracks', models.TextField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "person_id",
+                        "seq",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("person_id", models.BigIntegerField()),
+                ("seq", models.BigIntegerField()),
+                ("tracks", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('village', models.IntegerField()),
-                ('cell', models.SmallIntegerField()),
-                ('n', models.IntegerField()),
-                ('source', models.CharField(max_length=200)),
-                ('known_on', models.DateField()),
-                ('seq', models.BigIntegerField(db_index=True)),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("village", models.IntegerField()),
+                ("cell", models.SmallIntegerField()),
+                ("n", models.IntegerField()),
+                ("source", models.CharField(max_length=200)),
+                ("known_on", models.DateField()),
+                ("seq", models.BigIntegerField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('pk', models.CompositePrimaryKey('effective_on', 'known_on', 'from_village', 'from_cell', 'to_village', 'to_cell', 'cause', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('effective_on', models.DateField()),
-                ('known_on', models.DateField()),
-                ('from_village', models.IntegerField()),
-                ('from_cell', models.SmallIntegerField()),
-                ('to_village', models.IntegerField()),
-                ('to_cell', models.SmallIntegerField()),
-                ('cause', models.CharField(max_length=24)),
-                ('n', models.IntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "effective_on",
+                        "known_on",
+                        "from_village",
+                        "from_cell",
+                        "to_village",
+                        "to_cell",
+                        "cause",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("effective_on", models.DateField()),
+                ("known_on", models.DateField()),
+                ("from_village", models.IntegerField()),
+                ("from_cell", models.SmallIntegerField()),
+                ("to_village", models.IntegerField()),
+                ("to_cell", models.SmallIntegerField()),
+                ("cause", models.CharField(max_length=24)),
+                ("n", models.IntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='ArcRow',
+            name="ArcRow",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('person_id', models.BigIntegerField(db_index=True)),
-                ('effective_on', models.DateField()),
-                ('from_village', models.IntegerField()),
-                ('from_cell', models.SmallIntegerField()),
-                ('to_village', models.IntegerField()),
-                ('to_cell', models.SmallIntegerField()),
-                ('cause', models.CharField(max_length=24)),
-                ('sign', models.SmallIntegerField()),
-                ('seq', models.BigIntegerField(db_index=True)),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("person_id", models.BigIntegerField(db_index=True)),
+                ("effective_on", models.DateField()),
+                ("from_village", models.IntegerField()),
+                ("from_cell", models.SmallIntegerField()),
+                ("to_village", models.IntegerField()),
+                ("to_cell", models.SmallIntegerField()),
+                ("cause", models.CharField(max_length=24)),
+                ("sign", models.SmallIntegerField()),
+                ("seq", models.BigIntegerField(db_index=True)),
             ],
             options={
-                'db_table': 'ledger_arc',
-                'constraints': [models.CheckConstraint(condition=models.Q(('sign__in', (-1, 1))), name='ledger_arc_sign')],
+                "db_table": "ledger_arc",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sign__in", (-1, 1))), name="ledger_arc_sign"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('known_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=32)),
-                ('source', models.CharField(max_length=120)),
-                ('facts_digest', models.CharField(max_length=64)),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("known_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=32)),
+                ("source", models.CharField(max_length=120)),
+                ("facts_digest", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['known_on'], name='ledger_batch_known')],
+                "indexes": [models.Index(fields=["known_on"], name="ledger_batch_known")],
             },
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('today', models.DateField()),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("today", models.DateField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='ledger_one_clock')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="ledger_one_clock")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('known_on', models.DateField()),
-                ('opening_on', models.DateField()),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("seq", models.BigIntegerField(default=0)),
+                ("known_on", models.DateField()),
+                ("opening_on", models.DateField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='ledger_one_head')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="ledger_one_head")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SpellRow',
+            name="SpellRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('person_id', 'from_on', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.BigIntegerField()),
-                ('from_on', models.DateField()),
-                ('to_on', models.DateField()),
-                ('village', models.IntegerField()),
-                ('cell', models.SmallIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "person_id",
+                        "from_on",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("person_id", models.BigIntegerField()),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField()),
+                ("village", models.IntegerField()),
+                ("cell", models.SmallIntegerField()),
             ],
             options={
-                'db_table': 'ledger_spell',
-                'indexes': [models.Index(fields=['cell', 'village'], name='ledger_spell_where')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_on__gt', models.F('from_on'))), name='ledger_spell_lasts')],
+                "db_table": "ledger_spell",
+                "indexes": [models.Index(fields=["cell", "village"], name="ledger_spell_where")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on__gt", models.F("from_on"))),
+                        name="ledger_spell_lasts",
+                    )
+                ],
             },
         ),
     ]

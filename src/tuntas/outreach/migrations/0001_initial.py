@@ -5,44 +5,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('residents', '0001_initial'),
+        ("residents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AsideFact',
+            name="AsideFact",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=24)),
-                ('effective_on', models.DateField()),
-                ('payload', models.TextField()),
-                ('seq', models.BigIntegerField(db_index=True)),
-                ('voids_id', models.BigIntegerField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aside_facts', to='residents.person')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=24)),
+                ("effective_on", models.DateField()),
+                ("payload", models.TextField()),
+                ("seq", models.BigIntegerField(db_index=True)),
+                ("voids_id", models.BigIntegerField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aside_facts",
+                        to="residents.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AsideProposal',
+            name="AsideProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=40)),
-                ('evidence', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('approved', 'Approved'), ('declined', 'Declined')], default='open', max_length=8)),
-                ('proposed_by', models.CharField(max_length=32)),
-                ('proposed_on', models.DateField()),
-                ('decided_by', models.CharField(blank=True, max_length=32)),
-                ('decided_on', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aside_proposals', to='residents.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=40)),
+                ("evidence", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("approved", "Approved"),
+                            ("declined", "Declined"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("proposed_by", models.CharField(max_length=32)),
+                ("proposed_on", models.DateField()),
+                ("decided_by", models.CharField(blank=True, max_length=32)),
+                ("decided_on", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aside_proposals",
+                        to="residents.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person',), name='outreach_one_open_proposal'), models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='outreach_aside_by_two_persons')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("person",),
+                        name="outreach_one_open_proposal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outreach_aside_by_two_persons",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,130 @@
+"""Reading recordings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tuntas.enrolment import tracks
+from tuntas.enrolment.lifecycle import Candidate
+from tuntas.enrolment.models import EnrolmentFact, ModeAuthorisation
+from tuntas.ledger import bulk
+from tuntas.ledger.facts import Fact, live
+from tuntas.ledger.tracks import Enrol, Standing, value_on
+from tuntas.residents import queries as residents
+from tuntas.residents.vocabulary import Marital
+
+
+def mode_on(on: date) -> str:
+    """``national`` unless an authorisation to capture here is in force on the day."""
+    rows = ModeAuthorisation.objects.filter(from_on__lte=on).order_by("-from_on", "-id")
+    return rows.values_list("mode", flat=True).first() or ModeAuthorisation.Mode.NATIONAL.value
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A person as the recording desk must know them, with all enrolment facts."""
+
+    person_id: int
+    ref: str
+    foreign: bool
+    candidate: Candidate
+    facts: tuple[Fact, ...]
+
+
+def hold(refs: Sequence[str], on: date) -> list[Held]:
+    """Everything the lifecycle asks about these people, in the order of *refs*.
+
+    Call it under the ledger's lock.
+
+    Raises:
+        tuntas.residents.errors.NotFound: one of *refs* is nobody's.
+    """
+    people = residents.standing_of(refs, on)
+    facts = facts_of([person.id for person in people])
+    return [
+        Held(
+            person_id=person.id,
+            ref=person.ref,
+            foreign=person.citizenship == "WNA",
+            candidate=Candidate(
+                status=person.status,
+                birth_on=person.birth_on,
+                standing=Standing(person.standing),
+                enrol=Enrol(value_on(tracks.derive(facts.get(person.id, ()))["enrol"], on)),
+                ever_married=person.marital not in ("", Marital.NEVER.value),
+            ),
+            facts=tuple(facts.get(person.id, ())),
+        )
+        for person in people
+    ]
+
+
+def facts_of(person_ids: Sequence[int]) -> dict[int, list[Fact]]:
+    """All enrolment facts of these people, voided ones included, in order."""
+    found: dict[int, list[Fact]] = {}
+    for chunk in bulk.chunks(person_ids):
+        rows = EnrolmentFact.objects.filter(person_id__in=chunk).order_by("id")
+        for row in rows.values_list(*Fact._fields):
+            found.setdefault(row[1], []).append(Fact(*row))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlace:
+    """Recordings of one day at one place."""
+
+    place: str
+    n: int
+
+
+def recordings_of_day(on: date) -> list[DayPlace]:
+    """Who is acting today: recordings made here, by place, the most first."""
+    rows = EnrolmentFact.objects.filter(effective_on=on, kind__in=("recorded", "marked"))
+    voided = set(
+        EnrolmentFact.objects.filter(kind="void", effective_on__gte=on).values_list(
+            "voids_id", flat=True
+        )
+    )
+    places = Counter(
+        str(Fact(*row).told().get("place", ""))
+        for row in rows.values_list(*Fact._fields)
+        if row[0] not in voided
+    )
+    return [DayPlace(place, n) for place, n in places.most_common()]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark *direkam di klien nasional* with which no snapshot agrees yet."""
+
+    person_id: int
+    on: date
+    place: str
+    days: int
+    contradicted: bool  # a later snapshot says: not recorded
+
+
+def unconfirmed_marks(on: date, *, older_than_days: int = 0) -> list[Mark]:
+    """Marks without a confirming snapshot, the oldest first."""
+    marked = EnrolmentFact.objects.filter(kind="marked").values_list("person_id", flat=True)
+    marks: list[Mark] = []
+    for person_id, facts in facts_of(list(marked.distinct())).items():
+        mark = _unconfirmed(person_id, live(facts), on)
+        if mark is not None and mark.days >= older_than_days:
+            marks.append(mark)
+    return sorted(marks, key=lambda mark: (mark.on, mark.person_id))
+
+
+def _unconfirmed(person_id: int, facts: Sequence[Fact], on: date) -> Mark | None:
+    marks = [fact for fact in facts if fact.kind == "marked" and fact.effective_on <= on]
+    if not marks:
+        return None
+    since = marks[-1].effective_on
+    seen = [f.told() for f in facts if f.kind == "observed" and f.effective_on >= since]
+    if any(told["enrol"] >= Enrol.CAPTURED for told in seen):
+        return None
+    place = str(marks[-1].told().get("place", ""))
+    return Mark(person_id, since, place, (on - since).days, contradicted=bool(seen))
