@@ -81,10 +81,10 @@ def clean_sixteen(raw: str | None) -> tuple[str, DigitReason]:
         return "", DigitReason.SCIENTIFIC
     if _is_decimal(bare):
         return "", DigitReason.DECIMAL
-    return _judge(bare.translate(_JOINED))
+    return _judged(bare.translate(_JOINED))
 
 
-def _judge(joined: str) -> tuple[str, DigitReason]:
+def _judged(joined: str) -> tuple[str, DigitReason]:
     if not joined.strip("0") or joined in NO_NUMBER:
         return "", DigitReason.NONE
     if not _is_digits(joined):
@@ -101,8 +101,10 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _listed(texts: frozenset[str] | tuple[str, ...]) -> str:
-    return ", ".join(map(literal, sorted(texts)))
+# An IN over many words becomes a hash join for all rows, even under a CASE that needs it
+# for none (measured: 5 µs a row instead of 0.2): alternatives stand in patterns instead.
+_NO_NUMBER_SQL: Final = literal("|".join(map(re.escape, sorted(NO_NUMBER))))
+_FILLER_SQL: Final = literal("|".join(f"{digit}{{16}}" for digit in range(1, 10)))
 
 
 def duckdb_sixteen(column: str) -> str:
@@ -110,42 +112,66 @@ def duckdb_sixteen(column: str) -> str:
 
     Equals the first member of :func:`clean_sixteen` for every text.
     """
-    joined = _duckdb_joined(column)
-    return (
-        f"CASE WHEN {_duckdb_is_sixteen(column)} THEN {column}"
-        f" WHEN {duckdb_sixteen_reason(column)} IN ({DigitReason.OK}, {DigitReason.TEMPORARY})"
-        f" THEN {joined} ELSE '' END"
-    )
+    kept = f"{DigitReason.OK}, {DigitReason.TEMPORARY}"
+    digits = f"CASE WHEN {_duckdb_judged('j')} IN ({kept}) THEN j ELSE '' END"
+    judged = _bound("j", _duckdb_joined("b"), digits)
+    return _staged(column, column, "''", judged)
 
 
 def duckdb_sixteen_reason(column: str) -> str:
     """DuckDB expression: the :class:`DigitReason` of *column* as an integer."""
-    bare = _duckdb_bare(column)
-    joined = _duckdb_joined(column)
+    refused = (
+        f"CASE WHEN regexp_full_match(b, {literal(_SCIENTIFIC)}) THEN {DigitReason.SCIENTIFIC}"
+        f" ELSE {DigitReason.DECIMAL} END"
+    )
+    judged = _bound("j", _duckdb_joined("b"), _duckdb_judged("j"))
+    return _staged(column, f"{DigitReason.OK}", refused, judged)
+
+
+def _staged(column: str, clean: str, refused: str, judged: str) -> str:
+    """The four stages: already clean, bare of decoration, refused as a number, judged.
+
+    *refused* and *judged* are expressions of ``b``, the text without decoration.
+    """
+    number = literal(f"{_SCIENTIFIC}|{_DECIMAL}")
+    bare = f"CASE WHEN regexp_full_match(b, {number}) THEN {refused} ELSE {judged} END"
     return (
-        f"CASE WHEN {_duckdb_is_sixteen(column)} THEN {DigitReason.OK}"
-        f" WHEN regexp_full_match({bare}, {literal(_SCIENTIFIC)}) THEN {DigitReason.SCIENTIFIC}"
-        f" WHEN regexp_full_match({bare}, {literal(_DECIMAL)}) THEN {DigitReason.DECIMAL}"
-        f" WHEN trim({joined}, '0') = '' OR {joined} IN ({_listed(NO_NUMBER)})"
+        f"CASE WHEN regexp_full_match({column}, '{_SIXTEEN}')"
+        f" AND NOT regexp_full_match({column}, {_FILLER_SQL}) THEN {clean}"
+        f" ELSE {_bound('b', _duckdb_bare(column), bare)} END"
+    )
+
+
+def _duckdb_judged(joined: str) -> str:
+    return (
+        f"CASE WHEN regexp_full_match({joined}, '[1-9][0-9]{{15}}') THEN"
+        f" CASE WHEN regexp_full_match({joined}, {_FILLER_SQL}) THEN {DigitReason.FILLER}"
+        f" ELSE {DigitReason.OK} END"
+        f" WHEN regexp_full_match({joined}, '0*') OR regexp_full_match({joined}, {_NO_NUMBER_SQL})"
         f" THEN {DigitReason.NONE}"
         f" WHEN NOT regexp_full_match({joined}, '[0-9]+') THEN {DigitReason.NOT_DIGITS}"
         f" WHEN length({joined}) = 15 THEN {DigitReason.FIFTEEN_DIGITS}"
         f" WHEN length({joined}) = 17 THEN {DigitReason.SEVENTEEN_DIGITS}"
         f" WHEN length({joined}) <> 16 THEN {DigitReason.WRONG_LENGTH}"
-        f" WHEN {joined}[1] = '0' THEN {DigitReason.TEMPORARY}"
-        f" WHEN {joined} IN ({_listed(FILLERS)}) THEN {DigitReason.FILLER}"
-        f" ELSE {DigitReason.OK} END"
+        f" ELSE {DigitReason.TEMPORARY} END"
     )
 
 
-def _duckdb_is_sixteen(column: str) -> str:
-    return f"(regexp_full_match({column}, '{_SIXTEEN}') AND {column} NOT IN ({_listed(FILLERS)}))"
+def _bound(name: str, expression: str, body: str) -> str:
+    """*body* with *name* standing for *expression*, which is computed once a row."""
+    return f"list_transform([{expression}], lambda {name}: {body})[1]"
 
 
 def _duckdb_bare(column: str) -> str:
-    return f"translate(coalesce({column}, ''), {literal(DECORATION)}, '')"
+    return f"regexp_replace(coalesce({column}, ''), {_any_of(DECORATION)}, '', 'g')"
 
 
-def _duckdb_joined(column: str) -> str:
-    # translate() maps by position and drops what has no partner: letters first.
-    return f"translate({_duckdb_bare(column)}, {literal(_LOWER + SEPARATORS)}, '{_LOWER.upper()}')"
+def _duckdb_joined(bare: str) -> str:
+    joined = f"regexp_replace({bare}, {_any_of(SEPARATORS)}, '', 'g')"
+    upper = f"translate({joined}, '{_LOWER}', '{_LOWER.upper()}')"
+    # translate() is slow and letters are rare.
+    return f"CASE WHEN regexp_matches({bare}, '[a-z]') THEN {upper} ELSE {joined} END"
+
+
+def _any_of(characters: str) -> str:
+    return literal("[" + "".join(f"\\x{{{ord(character):X}}}" for character in characters) + "]+")

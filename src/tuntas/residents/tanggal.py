@@ -42,7 +42,6 @@ class TanggalProblem(StrEnum):
     IMPOSSIBLE = "impossible"
     YEAR_ONLY = "year_only"
     OUT_OF_RANGE = "out_of_range"
-    AMBIGUOUS = "ambiguous"
     UNREADABLE = "unreadable"
 
     @property
@@ -149,7 +148,7 @@ def is_default_day(on: date) -> bool:
 
 def _read(bare: str, pivot: date) -> ReadDate | TanggalProblem:
     if numbers := _NUMBERS.fullmatch(bare):
-        return _from_numbers(*numbers.groups(), pivot)
+        return _from_numbers(numbers[1], numbers[2], numbers[3], pivot)
     if words := _DAY_NAME_YEAR.fullmatch(bare):
         return _from_name(words[1], words[2], words[3], pivot)
     if words := _NAME_DAY_YEAR.fullmatch(bare):
@@ -203,17 +202,11 @@ def _dated(year: int, month: int, day: int, notes: DateNote) -> ReadDate | Tangg
 
 
 def _from_eight(digits: str) -> ReadDate | TanggalProblem:
-    """DDMMYYYY or YYYYMMDD without separators; both readings possible = ambiguous."""
+    """DDMMYYYY or YYYYMMDD. Never both: a century (18–21) is no month."""
     day_first = _dated(int(digits[4:]), int(digits[2:4]), int(digits[:2]), DateNote.NONE)
-    year_first = _dated(int(digits[:4]), int(digits[4:6]), int(digits[6:]), DateNote.NONE)
-    readings = {
-        read
-        for read in (day_first, year_first)
-        if isinstance(read, ReadDate) and EARLIEST <= read.on <= LATEST
-    }
-    if len(readings) > 1:
-        return TanggalProblem.AMBIGUOUS
-    return readings.pop() if readings else TanggalProblem.IMPOSSIBLE
+    if isinstance(day_first, ReadDate) and EARLIEST <= day_first.on <= LATEST:
+        return day_first
+    return _dated(int(digits[:4]), int(digits[4:6]), int(digits[6:]), DateNote.NONE)
 
 
 def tanggal_panjang(on: date) -> str:
@@ -275,13 +268,6 @@ TANGGAL_EXPLANATIONS: Final[dict[TanggalProblem, Explanation]] = {
         "date_out_of_range",
         "Tahun di luar rentang 1850–2199.",
         "The year is outside 1850–2199.",
-        _CHECK_ID,
-        _CHECK_EN,
-    ),
-    TanggalProblem.AMBIGUOUS: Explanation(
-        "date_ambiguous",
-        "Delapan angka ini dapat dibaca sebagai dua tanggal.",
-        "These eight digits can be read as two dates.",
         _CHECK_ID,
         _CHECK_EN,
     ),
