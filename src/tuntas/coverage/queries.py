@@ -77,9 +77,7 @@ def by_village(*, on: date, known: date | None = None) -> dict[int, Figures]:
     return dict(zip(map(int, cube.villages), Figures.table(stock), strict=True))
 
 
-def figures_of(
-    villages: Villages = None, *, on: date, known: date | None = None
-) -> Figures:
+def figures_of(villages: Villages = None, *, on: date, known: date | None = None) -> Figures:
     """Figures of an area on the evening of a day.
 
     Raises:
@@ -177,13 +175,9 @@ def burn_down(
     ]
 
 
-def fall(
-    *, after: date, until: date, known: date | None = None, villages: Villages = None
-) -> Fall:
+def fall(*, after: date, until: date, known: date | None = None, villages: Villages = None) -> Fall:
     """How the unrecorded changed on the days after < day ≤ until, by cause."""
-    return between_letters(
-        first=(after, known), second=(until, known), villages=villages
-    )
+    return between_letters(first=(after, known), second=(until, known), villages=villages)
 
 
 def between_letters(
@@ -224,24 +218,25 @@ def recorded_by_day(
     return [(after + timedelta(n + 1), int(count)) for n, count in enumerate(counts)]
 
 
-def becoming_due(
-    *, from_on: date, months: int, villages: Villages = None
-) -> list[Month]:
+def becoming_due(*, from_on: date, months: int, villages: Villages = None) -> list[Month]:
     """People who become obliged in each coming month, by what is known now."""
-    cube = ledger.cube()
-    ids = None if villages is None else list(villages)
-    due = cube.slots(cells.OBLIGED, ids)
-    unrecorded = cube.slots(cells.LEFT, ids)
     found = []
     first = from_on
     for _ in range(months):
         last = _month_end(first)
-        window = (first.toordinal() - 1, last.toordinal())
-        n = _by_life(cube.flow(*window, due).entered)
-        still = _by_life(cube.flow(*window, unrecorded).entered)
-        found.append(Month(first, n, n - still))
+        found.append(becoming_due_between(first, last, villages=villages))
         first = last + timedelta(1)
     return found
+
+
+def becoming_due_between(first: date, last: date, *, villages: Villages = None) -> Month:
+    """People who become obliged on the days first ≤ day ≤ last, by what is known now."""
+    cube = ledger.cube()
+    ids = None if villages is None else list(villages)
+    window = (first.toordinal() - 1, last.toordinal())
+    n = _by_life(cube.flow(*window, cube.slots(cells.OBLIGED, ids)).entered)
+    still = _by_life(cube.flow(*window, cube.slots(cells.LEFT, ids)).entered)
+    return Month(first, n, n - still)
 
 
 BY_LIFE: Final = frozenset({"birthday", "married", "permit_granted"})
@@ -305,9 +300,7 @@ def pace(
     left = figures_of(ids, on=on, known=known).left
     cube = ledger.cube()
     slots = cube.slots(cells.LEFT, ids)
-    entering = cube.flow(
-        on.toordinal(), deadline.toordinal(), slots, _ordinal(known)
-    ).entered
+    entering = cube.flow(on.toordinal(), deadline.toordinal(), slots, _ordinal(known)).entered
     since = max(on - timedelta(pace_rules.LATELY_DAYS), ledger.state().opening_on)
     lately = sum(n for _, n in recorded_by_day(after=since, until=on, villages=ids))
     obliged_then = figures_of(ids, on=deadline, known=known).obliged
@@ -317,9 +310,7 @@ def pace(
         left=left,
         becoming_due=_by_life(entering),
         days=(deadline - on).days,
-        working_days=pace_rules.working_days(
-            on, deadline, _holidays(on.year, deadline.year)
-        ),
+        working_days=pace_rules.working_days(on, deadline, _holidays(on.year, deadline.year)),
         recorded_lately=lately,
         may_be_left=goal.most_left(obliged_then) if goal else 0,
     )
@@ -330,9 +321,7 @@ def _holidays(first_year: int, last_year: int) -> frozenset[date]:
     """Public holidays and collective leave (*cuti bersama*) of Indonesia."""
     years = range(first_year, last_year + 1)
     return frozenset(
-        holidays.country_holidays(
-            "ID", years=years, categories=("public", "government")
-        )
+        holidays.country_holidays("ID", years=years, categories=("public", "government"))
     )
 
 
@@ -372,11 +361,7 @@ def _compare(official: OfficialFigure, known: date | None) -> Comparison:
         if official.obliged and captured is not None
         else ""
     )
-    over = (
-        captured is not None
-        and official.obliged is not None
-        and captured > official.obliged
-    )
+    over = captured is not None and official.obliged is not None and captured > official.obliged
     return Comparison(
         official=official,
         ledger=own,
@@ -442,9 +427,7 @@ def what_cannot_be_known() -> list[str]:
     if not Opening.objects.exists():
         return []
     nameless = sum(Opening.objects.values_list("n", flat=True))
-    return (
-        ["ages_of_nameless", "coming_of_age", "names_of_recorded"] if nameless else []
-    )
+    return ["ages_of_nameless", "coming_of_age", "names_of_recorded"] if nameless else []
 
 
 def area_ids(codes: Sequence[str]) -> frozenset[int]:
