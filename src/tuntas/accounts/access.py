@@ -101,11 +101,11 @@ def refuse(request: HttpRequest) -> HttpResponse:
 
 def _guard(view: View[P], door: Door) -> View[P]:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         principal = principal_of(request)
         if door.admits(principal):
             return view(request, *args, **kwargs)
         return sign_in_first(request) if principal.is_anonymous else refuse(request)
 
     guarded.door = door  # type: ignore[attr-defined]
-    return guarded
+    return cast(View[P], guarded)

@@ -102,6 +102,14 @@ def demo_accounts() -> list[User]:
     return sorted(found, key=lambda u: min((order[g.role] for g in u.grants.all()), default=99))
 
 
+def user_by_name(username: str) -> User | None:
+    return User.objects.select_related("officer").filter(username=username.strip().lower()).first()
+
+
+def grant_by_ref(ref: str) -> Grant | None:
+    return Grant.objects.select_related("user__officer", "region").filter(ref=ref).first()
+
+
 def officers() -> QuerySet[Officer]:
     return Officer.objects.filter(active=True).order_by("full_name")
 

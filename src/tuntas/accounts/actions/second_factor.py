@@ -84,9 +84,7 @@ def reset_second_factor(*, actor: Principal, user: User, now: datetime) -> None:
     )
 
 
-def _verify(
-    device: TOTPDevice | StaticDevice, code: str
-) -> type[WrongCode | CodeThrottled] | None:
+def _verify(device: TOTPDevice | StaticDevice, code: str) -> type[WrongCode | CodeThrottled] | None:
     allowed, _reason = device.verify_is_allowed()
     if not allowed:
         return CodeThrottled

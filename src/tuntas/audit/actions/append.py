@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -126,14 +126,14 @@ def _begin(name: str) -> None:
         )
 
 
-def _append(name: str, row: tuple[object, ...]) -> int:
+def _append(name: str, row: tuple[Any, ...]) -> int:
     digest = chain.row_hash(name, row)
     with connection.cursor() as cursor:
         cursor.execute(_INSERT[name], (*row, digest))
         cursor.execute(
             "UPDATE audit_head SET n = %s, hash = %s WHERE chain = %s", (row[0], digest, name)
         )
-    return int(str(row[0]))
+    return int(row[0])
 
 
 def _insert(name: str) -> str:
