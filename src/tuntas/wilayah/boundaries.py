@@ -70,9 +70,7 @@ def check(text: str, known_codes: Collection[str]) -> Checked:
             accepted.append(_checked(code, feature))
             seen.add(code)
         except _Fault as fault:
-            rejected.append(
-                RejectedBoundary(number, written, fault.reason, fault.detail)
-            )
+            rejected.append(RejectedBoundary(number, written, fault.reason, fault.detail))
     return Checked(tuple(accepted), tuple(rejected))
 
 
@@ -107,9 +105,7 @@ def _written_code(feature: Any) -> str:
     ):
         if candidate is not None and codes.normal(str(candidate)):
             return str(candidate)
-    return next(
-        (str(lowered[name]) for name in CODE_PROPERTIES if lowered.get(name)), ""
-    )
+    return next((str(lowered[name]) for name in CODE_PROPERTIES if lowered.get(name)), "")
 
 
 def _known_code(written: str, known: Collection[str], seen: Collection[str]) -> str:
@@ -129,9 +125,7 @@ def _checked(code: str, feature: dict[str, Any]) -> CheckedBoundary:
     if not shape.is_valid:
         raise _Fault("invalid_geometry", is_valid_reason(shape))
     plain = {"type": "MultiPolygon", "coordinates": _coordinates(shape)}
-    return CheckedBoundary(
-        code, json.dumps(plain, separators=(",", ":")), outline(shape)
-    )
+    return CheckedBoundary(code, json.dumps(plain, separators=(",", ":")), outline(shape))
 
 
 def _shape(geometry: dict[str, Any]) -> MultiPolygon:
@@ -166,9 +160,7 @@ def _point(point: Any) -> tuple[float, float]:
     if not isinstance(point, list) or len(point) < 2:
         raise _Fault("bad_coordinate")
     lng, lat = point[0], point[1]
-    numbers = all(
-        type(value) in (int, float) and math.isfinite(value) for value in (lng, lat)
-    )
+    numbers = all(type(value) in (int, float) and math.isfinite(value) for value in (lng, lat))
     if not numbers:
         raise _Fault("bad_coordinate")
     if abs(lat) > 90 and abs(lng) <= 90 and abs(lat) <= 180:
@@ -192,12 +184,8 @@ def _round(coords: Sequence[tuple[float, ...]], places: int) -> list[list[float]
 def outline(shape: MultiPolygon) -> str:
     """Compact JSON of the simplified polygons: polygons → rings → [lng, lat]."""
     simple = set_precision(simplify(shape, OUTLINE_TOLERANCE_DEGREES), 0.00001)
-    parts = [part for part in _polygons(simple) if not part.is_empty] or list(
-        shape.geoms
-    )
-    rings = [
-        [_round(ring.coords, 5) for ring in (p.exterior, *p.interiors)] for p in parts
-    ]
+    parts = [part for part in _polygons(simple) if not part.is_empty] or list(shape.geoms)
+    rings = [[_round(ring.coords, 5) for ring in (p.exterior, *p.interiors)] for p in parts]
     return json.dumps(rings, separators=(",", ":"))
 
 

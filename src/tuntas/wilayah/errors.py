@@ -41,9 +41,7 @@ class WrongLevel(WilayahError):
     number = 204
     code = "wrong_level"
     id = "Tingkat wilayah tidak cocok. Periksa kode induk dan kode barunya."
-    en = (
-        "The levels of the regions do not fit. Check the parent's code and the new one."
-    )
+    en = "The levels of the regions do not fit. Check the parent's code and the new one."
 
 
 class NotInForce(WilayahError):
@@ -99,9 +97,7 @@ class UnknownListLayout(WilayahError):
     number = 212
     code = "unknown_list_layout"
     id = "Susunan berkas tidak dikenal. Beri folder idn-area-data atau CSV dengan code,name."
-    en = (
-        "The layout is not known. Give an idn-area-data folder or a CSV with code,name."
-    )
+    en = "The layout is not known. Give an idn-area-data folder or a CSV with code,name."
 
 
 class NameTaken(WilayahError):

@@ -55,17 +55,13 @@ def _on_earth() -> Q:
 class RegionQuerySet(models.QuerySet["Region"]):
     """Every way of writing regions renews the revision, so that no reader keeps an old tree."""
 
-    def bulk_create(
-        self, objs: Iterable[Region], *args: Any, **kwargs: Any
-    ) -> list[Region]:
+    def bulk_create(self, objs: Iterable[Region], *args: Any, **kwargs: Any) -> list[Region]:
         with transaction.atomic(using=self.db):
             made = super().bulk_create(objs, *args, **kwargs)
             revision.renew()
         return made
 
-    def bulk_update(
-        self, objs: Iterable[Region], fields: Sequence[str], *args: Any
-    ) -> int:
+    def bulk_update(self, objs: Iterable[Region], fields: Sequence[str], *args: Any) -> int:
         with transaction.atomic(using=self.db):
             changed = super().bulk_update(objs, fields, *args)
             revision.renew()
@@ -110,9 +106,7 @@ class Region(models.Model):
                 condition=Q(valid_to__isnull=True),
                 name="region_code_in_force",
             ),
-            models.UniqueConstraint(
-                fields=["code", "valid_from"], name="region_code_from"
-            ),
+            models.UniqueConstraint(fields=["code", "valid_from"], name="region_code_from"),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True)
                 | Q(valid_from__isnull=True)
@@ -143,9 +137,7 @@ class Region(models.Model):
 class RegionName(models.Model):
     """A name that a region bore until a day; the name in force stands on the region itself."""
 
-    region = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="former_names"
-    )
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="former_names")
     name = models.CharField(max_length=120)
     # The first day of the next name.
     valid_to = models.DateField()
@@ -153,30 +145,22 @@ class RegionName(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["region", "valid_to"], name="region_name_per_day"
-            )
+            models.UniqueConstraint(fields=["region", "valid_to"], name="region_name_per_day")
         ]
 
 
 class RegionSuccession(models.Model):
     """From *effective_on*, *successor* stands where (a part of) *predecessor* stood."""
 
-    predecessor = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="successions"
-    )
-    successor = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="origins"
-    )
+    predecessor = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="origins")
     effective_on = models.DateField()
     kind = models.CharField(max_length=8, choices=SuccessionKind.choices)
     source = models.CharField(max_length=200)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="succession_once"
-            ),
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
             models.CheckConstraint(
                 condition=~Q(predecessor=F("successor")),
                 name="succession_not_of_itself",
@@ -193,9 +177,7 @@ class NikPrefix(models.Model):
     A NIK is never corrected, so a prefix stays after its district is gone.
     """
 
-    prefix6 = models.CharField(
-        max_length=6, unique=True, validators=[RegexValidator(r"^\d{6}$")]
-    )
+    prefix6 = models.CharField(max_length=6, unique=True, validators=[RegexValidator(r"^\d{6}$")])
     region = models.ForeignKey(
         Region,
         null=True,
@@ -227,9 +209,7 @@ class Dusun(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["village", "name"], name="dusun_name_in_village"
-            ),
+            models.UniqueConstraint(fields=["village", "name"], name="dusun_name_in_village"),
             models.UniqueConstraint(
                 fields=["village", "number"],
                 condition=Q(number__isnull=False),
@@ -244,9 +224,7 @@ class Dusun(models.Model):
 class RukunTetangga(models.Model):
     """An RT under its RW, in a dusun where the village has dusun."""
 
-    village = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="rukun_tetangga"
-    )
+    village = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="rukun_tetangga")
     dusun = models.ForeignKey(
         Dusun,
         null=True,
@@ -254,9 +232,7 @@ class RukunTetangga(models.Model):
         on_delete=models.PROTECT,
         related_name="rukun_tetangga",
     )
-    rw = models.CharField(
-        max_length=3, blank=True, validators=[RegexValidator(r"^\d{3}$")]
-    )
+    rw = models.CharField(max_length=3, blank=True, validators=[RegexValidator(r"^\d{3}$")])
     rt = models.CharField(max_length=3, validators=[RegexValidator(r"^\d{3}$")])
 
     class Meta:
@@ -277,9 +253,7 @@ class RukunTetangga(models.Model):
 class ServicePoint(models.Model):
     """A place where a team or the office meets people."""
 
-    region = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="service_points"
-    )
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="service_points")
     kind = models.CharField(max_length=16, choices=ServicePointKind.choices)
     name = models.CharField(max_length=120)
     lat = models.FloatField(null=True, blank=True, validators=LATITUDE)
@@ -290,15 +264,11 @@ class ServicePoint(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["region", "name"], name="service_point_name_in_region"
-            ),
+            models.UniqueConstraint(fields=["region", "name"], name="service_point_name_in_region"),
             models.CheckConstraint(
                 condition=Q(kind__in=ServicePointKind.values), name="service_point_kind"
             ),
-            models.CheckConstraint(
-                condition=_on_earth(), name="service_point_on_earth"
-            ),
+            models.CheckConstraint(condition=_on_earth(), name="service_point_on_earth"),
         ]
 
 
@@ -314,9 +284,7 @@ class Island(models.Model):
     source = models.CharField(max_length=200)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=_on_earth(), name="island_on_earth")
-        ]
+        constraints = [models.CheckConstraint(condition=_on_earth(), name="island_on_earth")]
 
 
 class DistanceOverride(models.Model):
@@ -332,9 +300,7 @@ class DistanceOverride(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["origin", "destination"], name="distance_per_pair"
-            ),
+            models.UniqueConstraint(fields=["origin", "destination"], name="distance_per_pair"),
             # One row per pair, the smaller id first, so that A–B and B–A cannot disagree.
             models.CheckConstraint(
                 condition=Q(origin__lt=F("destination")),
@@ -357,21 +323,15 @@ class TravelParameter(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["name", "valid_from"], name="travel_parameter_per_day"
-            ),
-            models.CheckConstraint(
-                condition=Q(value__gt=0), name="travel_parameter_positive"
-            ),
+            models.UniqueConstraint(fields=["name", "valid_from"], name="travel_parameter_per_day"),
+            models.CheckConstraint(condition=Q(value__gt=0), name="travel_parameter_positive"),
         ]
 
 
 class Boundary(models.Model):
     """The outline of a region as the office loaded it, and the simplified one that maps draw."""
 
-    region = models.OneToOneField(
-        Region, on_delete=models.PROTECT, related_name="boundary"
-    )
+    region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="boundary")
     geojson = models.TextField()
     # Compact JSON: polygons → rings → [lng, lat] to five decimals, simplified.
     outline = models.TextField()
@@ -390,9 +350,7 @@ class Office(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(singleton=1), name="one_office_per_store"
-            )
+            models.CheckConstraint(condition=Q(singleton=1), name="one_office_per_store")
         ]
 
     def __str__(self) -> str:
@@ -411,6 +369,4 @@ class Revision(models.Model):
     mark = models.CharField(max_length=32)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(singleton=1), name="one_region_revision")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(singleton=1), name="one_region_revision")]

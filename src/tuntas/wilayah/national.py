@@ -130,9 +130,7 @@ def _read_regions(file: str, reader: csv.DictReader[str], found: NationalList) -
             found.rejected.append(Rejected(file, reader.line_num, written, reason))
         else:
             place = (file, reader.line_num)
-            found.regions.append(
-                ListedRegion(code, name, *_coordinates(row), place=place)
-            )
+            found.regions.append(ListedRegion(code, name, *_coordinates(row), place=place))
 
 
 def _fault(code: str | None, name: str, row: dict[str, str]) -> str:
@@ -160,9 +158,7 @@ def _read_islands(file: str, reader: csv.DictReader[str], found: NationalList) -
         code = (row.get("code") or "").strip()
         name = " ".join((row.get("name") or "").split())
         where = degrees(row.get("coordinate") or "")
-        region = codes.normal(row.get("regency_code") or "") or codes.normal(
-            code[:5] or ""
-        )
+        region = codes.normal(row.get("regency_code") or "") or codes.normal(code[:5] or "")
         if not _ISLAND_CODE.match(code) or region is None:
             found.rejected.append(Rejected(file, reader.line_num, code, "bad_code"))
         elif not name:
@@ -173,14 +169,10 @@ def _read_islands(file: str, reader: csv.DictReader[str], found: NationalList) -
             place = (file, reader.line_num)
             # 12.00: an island whose regency is not settled belongs to the province.
             region = region.removesuffix(".00")
-            found.islands.append(
-                ListedIsland(code, name, region, lat, lng, populated, place=place)
-            )
+            found.islands.append(ListedIsland(code, name, region, lat, lng, populated, place=place))
 
 
-def _counted(
-    reader: csv.DictReader[str], found: NationalList
-) -> Iterator[dict[str, str]]:
+def _counted(reader: csv.DictReader[str], found: NationalList) -> Iterator[dict[str, str]]:
     for row in reader:
         found.rows += 1
         yield row

@@ -58,6 +58,15 @@ def tree() -> Tree:
     return _current().tree
 
 
+def marked_tree() -> tuple[str, Tree]:
+    """The tree with the mark of the state it shows, for those who remember what they made of it.
+
+    The mark is empty while the store has no region: then nothing may be remembered.
+    """
+    known = _current()
+    return known.mark, known.tree
+
+
 def _current() -> _Remembered:
     global _remembered
     mark = revision.current()
@@ -82,8 +91,7 @@ def _load_tree() -> Tree:
         rows = rows.filter(id__in=_ids_to_hold(root_id, successions))
     areas = [Area(*row) for row in rows]
     names = [
-        FormerName(*row)
-        for row in RegionName.objects.values_list("region_id", "name", "valid_to")
+        FormerName(*row) for row in RegionName.objects.values_list("region_id", "name", "valid_to")
     ]
     return Tree.of(areas, successions, names, root_id)
 
@@ -94,9 +102,9 @@ def _ids_to_hold(root_id: int, successions: Sequence[Succession]) -> set[int]:
     frontier = {root_id}
     while frontier:
         held |= frontier
-        below = set(
-            Region.objects.filter(parent_id__in=frontier).values_list("id", flat=True)
-        ) | {other for s in successions for other in _other_ends(s, frontier)}
+        below = set(Region.objects.filter(parent_id__in=frontier).values_list("id", flat=True)) | {
+            other for s in successions for other in _other_ends(s, frontier)
+        }
         frontier = below - held
     # Districts above a held village of a neighbour, so that its full name is complete.
     above = Region.objects.filter(id__in=held).values_list("parent_id", flat=True)
@@ -121,11 +129,7 @@ def region_by_code(code: str, on: date | None = None) -> Area | None:
     found = tree().by_code(code, on)
     if found is not None:
         return found
-    rows = (
-        Region.objects.filter(code=code)
-        .order_by("valid_from")
-        .values_list(*_AREA_FIELDS)
-    )
+    rows = Region.objects.filter(code=code).order_by("valid_from").values_list(*_AREA_FIELDS)
     return Tree.of(Area(*row) for row in rows).by_code(code, on)
 
 
@@ -155,9 +159,7 @@ def resolve_village(
     *, village: str = "", district: str = "", code: str = "", on: date | None = None
 ) -> Area | Unresolved:
     """The one village a file means, or the reason why none can be named. Never guesses."""
-    return resolve.resolve_village(
-        tree(), village=village, district=district, code=code, on=on
-    )
+    return resolve.resolve_village(tree(), village=village, district=district, code=code, on=on)
 
 
 # --- the office's own area -------------------------------------------------------------------
@@ -216,9 +218,7 @@ def villages_of(region_id: int, on: date | None = None) -> list[Area]:
 def subtree_village_ids(region_id: int) -> frozenset[int]:
     """Villages of all days in the region, its successors when it ended, and what it took over."""
     held = tree()
-    return (
-        held.subtree_village_ids(region_id) if region_id in held.areas else frozenset()
-    )
+    return held.subtree_village_ids(region_id) if region_id in held.areas else frozenset()
 
 
 def contains(ancestor_id: int, region_id: int) -> bool:
@@ -243,9 +243,7 @@ def listed_nik_provinces() -> frozenset[str]:
 def region_of_nik_prefix(prefix6: str) -> Area | None:
     """The district that issued it. Where a person was *first* listed, never where one lives."""
     region_id = (
-        NikPrefix.objects.filter(prefix6=prefix6)
-        .values_list("region_id", flat=True)
-        .first()
+        NikPrefix.objects.filter(prefix6=prefix6).values_list("region_id", flat=True).first()
     )
     return region(region_id) if region_id is not None else None
 
@@ -262,19 +260,13 @@ class DusunRow:
 
 
 def dusun_of(village_ids: Sequence[int] | frozenset[int]) -> list[DusunRow]:
-    rows = Dusun.objects.filter(village_id__in=village_ids).order_by(
-        "village_id", "number", "name"
-    )
-    return [
-        DusunRow(*row) for row in rows.values_list("id", "village_id", "name", "number")
-    ]
+    rows = Dusun.objects.filter(village_id__in=village_ids).order_by("village_id", "number", "name")
+    return [DusunRow(*row) for row in rows.values_list("id", "village_id", "name", "number")]
 
 
 def rukun_tetangga_of(village_id: int) -> list[tuple[int | None, str, str]]:
     """(dusun id, RW, RT) of the village, in order."""
-    rows = RukunTetangga.objects.filter(village_id=village_id).order_by(
-        "dusun_id", "rw", "rt"
-    )
+    rows = RukunTetangga.objects.filter(village_id=village_id).order_by("dusun_id", "rw", "rt")
     return list(rows.values_list("dusun_id", "rw", "rt"))
 
 
@@ -290,9 +282,7 @@ class ServicePointRow:
     active: bool
 
 
-def service_points(
-    region_id: int | None = None, *, active: bool = True
-) -> list[ServicePointRow]:
+def service_points(region_id: int | None = None, *, active: bool = True) -> list[ServicePointRow]:
     """Places of service in the region (all of the office's without one), by name."""
     rows = ServicePoint.objects.order_by("kind", "name")
     if active:
@@ -325,7 +315,4 @@ def islands() -> list[IslandRow]:
         return []
     inside = [held.root_id, *(area.id for area in held.descendants(held.root_id))]
     rows = Island.objects.filter(region_id__in=inside).order_by("code")
-    return [
-        IslandRow(*row)
-        for row in rows.values_list("code", "name", "lat", "lng", "populated")
-    ]
+    return [IslandRow(*row) for row in rows.values_list("code", "name", "lat", "lng", "populated")]

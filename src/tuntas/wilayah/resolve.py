@@ -60,11 +60,7 @@ def _by_code(tree: Tree, written: str, on: date | None) -> Area | Unresolved:
     if area.in_force(on):
         return area
     heirs = tree.successors(area.id)
-    return (
-        heirs[0]
-        if len(heirs) == 1
-        else Unresolved("ambiguous_name", written, tuple(heirs))
-    )
+    return heirs[0] if len(heirs) == 1 else Unresolved("ambiguous_name", written, tuple(heirs))
 
 
 def _agreeing(tree: Tree, area: Area, village: str) -> Area | Unresolved:
@@ -74,9 +70,7 @@ def _agreeing(tree: Tree, area: Area, village: str) -> Area | Unresolved:
     return Unresolved("name_against_code", village, (area,))
 
 
-def _by_name(
-    tree: Tree, village: str, district: str, on: date | None
-) -> Area | Unresolved:
+def _by_name(tree: Tree, village: str, district: str, on: date | None) -> Area | Unresolved:
     named = _named(tree, village, VILLAGE, on)
     if not named:
         return Unresolved("unknown_name", village)
@@ -104,6 +98,4 @@ def _districts(tree: Tree, written: str, on: date | None) -> set[int]:
 def _named(tree: Tree, written: str, level: int, on: date | None) -> list[Area]:
     """Areas of the level below the tree's root that bear or once bore the name."""
     wanted = folded(written)
-    return [
-        area for area in tree.name_index.get((level, wanted), ()) if area.in_force(on)
-    ]
+    return [area for area in tree.name_index.get((level, wanted), ()) if area.in_force(on)]

@@ -74,9 +74,7 @@ class Tree:
     successions: Sequence[Succession] = ()
     former_names: Sequence[FormerName] = ()
     root_id: int | None = None
-    _villages: dict[int, frozenset[int]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _villages: dict[int, frozenset[int]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -86,12 +84,8 @@ class Tree:
         former_names: Sequence[FormerName] = (),
         root_id: int | None = None,
     ) -> Tree:
-        ordered = sorted(
-            areas, key=lambda area: (area.code, area.valid_from or date.min)
-        )
-        return cls(
-            {area.id: area for area in ordered}, successions, former_names, root_id
-        )
+        ordered = sorted(areas, key=lambda area: (area.code, area.valid_from or date.min))
+        return cls({area.id: area for area in ordered}, successions, former_names, root_id)
 
     # --- finding -------------------------------------------------------------------------
 
@@ -122,9 +116,7 @@ class Tree:
             yield child
             yield from self.descendants(child.id)
 
-    def at_level(
-        self, region_id: int, level: int, on: date | None = None
-    ) -> list[Area]:
+    def at_level(self, region_id: int, level: int, on: date | None = None) -> list[Area]:
         """Areas of one level in *region_id* (itself included) on the day, by code."""
         own = self.areas[region_id]
         below = [own, *self.descendants(region_id)]
@@ -167,9 +159,7 @@ class Tree:
         if self.areas[region_id].valid_to is None:
             return [self.areas[region_id]]
         found = {
-            area.id: area
-            for next_ in self._after(region_id)
-            for area in self.successors(next_)
+            area.id: area for next_ in self._after(region_id) for area in self.successors(next_)
         }
         return list(found.values())
 
@@ -191,17 +181,13 @@ class Tree:
             here = queue.pop()
             ended = here in self.areas and self.areas[here].valid_to is not None
             next_ = (self._after(here) if ended else []) + self._before(here)
-            fresh = [
-                other for other in next_ if other not in seen and other in self.areas
-            ]
+            fresh = [other for other in next_ if other not in seen and other in self.areas]
             seen.update(fresh)
             queue.extend(fresh)
         return seen
 
     def _after(self, region_id: int) -> list[int]:
-        return [
-            s.successor_id for s in self.successions if s.predecessor_id == region_id
-        ]
+        return [s.successor_id for s in self.successions if s.predecessor_id == region_id]
 
     def _before(self, region_id: int) -> list[int]:
         return [
@@ -272,9 +258,7 @@ def _title(area: Area) -> str:
     if area.level == PROVINCE:
         return "Provinsi "
     if area.level == REGENCY:
-        return (
-            ""  # regencies bear it in their name: Kabupaten Gorontalo, Kota Gorontalo
-        )
+        return ""  # regencies bear it in their name: Kabupaten Gorontalo, Kota Gorontalo
     if area.level == DISTRICT:
         return "Kecamatan "
     return "Kelurahan " if area.code.split(".")[-1].startswith("1") else "Desa "
@@ -286,12 +270,8 @@ def folded(name: str) -> str:
     >>> folded("Ds. DEME  II"), folded("Kec. Ponelo-Kepulauan"), folded("Deme i")
     ('deme 2', 'ponelo kepulauan', 'deme 1')
     """
-    plain = (
-        unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    )
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"['`’]", "", plain)
     plain = _TITLES.sub("", plain.strip())
     words = re.sub(r"[^a-z0-9]+", " ", plain).split()
-    return " ".join(
-        _ROMAN.get(word, word) if place else word for place, word in enumerate(words)
-    )
+    return " ".join(_ROMAN.get(word, word) if place else word for place, word in enumerate(words))

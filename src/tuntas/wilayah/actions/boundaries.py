@@ -38,15 +38,9 @@ def load_boundaries(
     if len(content) > LARGEST_FILE_BYTES:
         raise FileTooLarge
     ids = dict(Region.objects.filter(valid_to__isnull=True).values_list("code", "id"))
-    checked = boundaries.check(
-        content.decode("utf-8-sig", errors="replace"), ids.keys()
-    )
+    checked = boundaries.check(content.decode("utf-8-sig", errors="replace"), ids.keys())
     wanted = [ids[boundary.code] for boundary in checked.accepted]
-    there = set(
-        Boundary.objects.filter(region_id__in=wanted).values_list(
-            "region_id", flat=True
-        )
-    )
+    there = set(Boundary.objects.filter(region_id__in=wanted).values_list("region_id", flat=True))
     report = BoundaryReport(
         read=len(checked.accepted) + len(checked.rejected),
         loaded=len(checked.accepted),

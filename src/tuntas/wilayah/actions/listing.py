@@ -40,13 +40,7 @@ class ListReport:
 
     @property
     def changed(self) -> int:
-        return (
-            self.added
-            + self.renamed
-            + self.placed
-            + self.islands_added
-            + self.islands_changed
-        )
+        return self.added + self.renamed + self.placed + self.islands_added + self.islands_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +113,8 @@ def take_over(
             _write_islands(island_plan, source)
             _write_nik_prefixes(listed.regions, source)
             revision.renew()
-            counts = {
-                name: getattr(report, name) for name in ("added", "renamed", "placed")
-            }
-            acts.write(
-                actor, "import_list", now, source=source, on=on.isoformat(), **counts
-            )
+            counts = {name: getattr(report, name) for name in ("added", "renamed", "placed")}
+            acts.write(actor, "import_list", now, source=source, on=on.isoformat(), **counts)
     return report
 
 
@@ -132,25 +122,17 @@ def _known() -> dict[str, _Known]:
     rows = Region.objects.filter(valid_to__isnull=True)
     return {
         code: _Known(id_, name, lat, lng)
-        for code, id_, name, lat, lng in rows.values_list(
-            "code", "id", "name", "lat", "lng"
-        )
+        for code, id_, name, lat, lng in rows.values_list("code", "id", "name", "lat", "lng")
     }
 
 
-def _compare(
-    listed: national.NationalList, known: dict[str, _Known], on: date
-) -> _Plan:
+def _compare(listed: national.NationalList, known: dict[str, _Known], on: date) -> _Plan:
     plan = _Plan(rejected=list(listed.rejected))
     codes_in_list = {region.code for region in listed.regions}
     siblings = Counter(codes.parent(code) for code in known)
-    ended = set(
-        Region.objects.filter(valid_to__isnull=False).values_list("code", flat=True)
-    )
+    ended = set(Region.objects.filter(valid_to__isnull=False).values_list("code", flat=True))
     renamed_late = set(
-        RegionName.objects.filter(valid_to__gt=on).values_list(
-            "region__code", flat=True
-        )
+        RegionName.objects.filter(valid_to__gt=on).values_list("region__code", flat=True)
     )
     accepted: set[str] = set()
     for region in listed.regions:
@@ -166,16 +148,12 @@ def _compare(
             if region.code in ended or siblings[parent] > (1 if parent is None else 0):
                 plan.dated.add(region.code)
         elif before.name != region.name and region.code in renamed_late:
-            plan.rejected.append(
-                Rejected(*region.place, region.code, "older_than_history")
-            )
+            plan.rejected.append(Rejected(*region.place, region.code, "older_than_history"))
         else:
             _compare_one(plan, before, region)
     levels = {codes.level(code) for code in codes_in_list}
     plan.absent = sorted(
-        code
-        for code in known
-        if codes.level(code) in levels and code not in codes_in_list
+        code for code in known if codes.level(code) in levels and code not in codes_in_list
     )
     return plan
 
@@ -224,9 +202,7 @@ def _compare_islands(
     return found
 
 
-def _report(
-    listed: national.NationalList, plan: _Plan, islands: _IslandPlan
-) -> ListReport:
+def _report(listed: national.NationalList, plan: _Plan, islands: _IslandPlan) -> ListReport:
     return ListReport(
         rows_read=listed.rows,
         added=len(plan.new),
@@ -322,9 +298,7 @@ def _ids_at_level(*levels: int) -> dict[str, int]:
 def _write_nik_prefixes(regions: Iterable[ListedRegion], source: str) -> None:
     districts = [region.code for region in regions if codes.level(region.code) == 3]
     ids = _ids_at_level(3) if districts else {}
-    rows = [
-        (codes.nik_prefix(code), ids[code], source) for code in districts if code in ids
-    ]
+    rows = [(codes.nik_prefix(code), ids[code], source) for code in districts if code in ids]
     _many(_INSERT_PREFIX, rows)
 
 

@@ -34,9 +34,7 @@ def install_shipped_regions(*, actor: Actor, now: datetime, on: date) -> ListRep
     )
     listed.rows = len(listed.regions)
     with transaction.atomic():
-        report = take_over(
-            actor=actor, listed=listed, source=shipped.SOURCE, on=on, now=now
-        )
+        report = take_over(actor=actor, listed=listed, source=shipped.SOURCE, on=on, now=now)
         _install_prefixes(shipped.nik_prefixes(), shipped.SOURCE)
         TravelParameter.objects.bulk_create(
             [
@@ -116,9 +114,7 @@ def open_office(
 
 
 def _place_shipped_office(name: str) -> None:
-    village = Region.objects.filter(
-        code=shipped.OFFICE_VILLAGE_CODE, valid_to__isnull=True
-    ).first()
+    village = Region.objects.filter(code=shipped.OFFICE_VILLAGE_CODE, valid_to__isnull=True).first()
     if village is None or ServicePoint.objects.filter(kind="office").exists():
         return
     ServicePoint.objects.create(

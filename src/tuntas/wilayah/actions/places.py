@@ -58,9 +58,7 @@ def save_service_point(
         kind = ServicePointKind.OTHER
     region = _region(region_id)
     point = (
-        ServicePoint.objects.filter(id=service_point_id).first()
-        if service_point_id
-        else None
+        ServicePoint.objects.filter(id=service_point_id).first() if service_point_id else None
     ) or ServicePoint()
     point.region, point.kind, point.name = region, kind, name
     point.lat, point.lng, point.note, point.active = lat, lng, note.strip(), active
@@ -101,15 +99,11 @@ def set_distance(
     if origin_id == destination_id:
         raise SamePlace
     legs = (road_km, sea_km)
-    if not all(
-        math.isfinite(km) and 0 <= km <= LONGEST_LEG_KM for km in legs
-    ) or not any(legs):
+    if not all(math.isfinite(km) and 0 <= km <= LONGEST_LEG_KM for km in legs) or not any(legs):
         raise BadDistance
     if minutes is not None and minutes < 0:
         raise BadDistance
-    low, high = sorted(
-        (_region(origin_id), _region(destination_id)), key=lambda r: r.id
-    )
+    low, high = sorted((_region(origin_id), _region(destination_id)), key=lambda r: r.id)
     with transaction.atomic():
         row, _ = DistanceOverride.objects.update_or_create(
             origin=low,
@@ -196,19 +190,14 @@ def save_rukun_tetangga(
     if not rt:
         raise NameMissing
     village = _region(village_id, level=Level.VILLAGE)
-    if (
-        dusun_id is not None
-        and not Dusun.objects.filter(id=dusun_id, village=village).exists()
-    ):
+    if dusun_id is not None and not Dusun.objects.filter(id=dusun_id, village=village).exists():
         raise UnknownRegion
     with transaction.atomic():
         row, made = RukunTetangga.objects.get_or_create(
             village=village, dusun_id=dusun_id, rw=rw, rt=rt
         )
         if made:
-            acts.write(
-                actor, "save_rukun_tetangga", now, village=village.code, rt=rt, rw=rw
-            )
+            acts.write(actor, "save_rukun_tetangga", now, village=village.code, rt=rt, rw=rw)
     return row.id
 
 

@@ -124,9 +124,7 @@ def split_region(
         replaced: list[Replaced] = []
         for part in parts:
             _check_moved(old, part)
-            new = _new_region(
-                part.code, part.name, old.level, effective_on, source, part
-            )
+            new = _new_region(part.code, part.name, old.level, effective_on, source, part)
             _link(old, new, effective_on, SuccessionKind.SPLIT, source)
             new_ids.append(new.id)
             replaced += _move_children(old, new, part.moved, effective_on, source)
@@ -198,9 +196,7 @@ def merge_regions(
         target = (
             _standing(into.code, effective_on)
             if keeps
-            else _new_region(
-                into.code, into.name, olds[0].level, effective_on, source, into
-            )
+            else _new_region(into.code, into.name, olds[0].level, effective_on, source, into)
         )
         replaced: list[Replaced] = []
         for old in olds:
@@ -223,11 +219,7 @@ def merge_regions(
 
 
 def _standing(code: str, on: date) -> Region:
-    region = (
-        Region.objects.select_for_update()
-        .filter(code=code, valid_to__isnull=True)
-        .first()
-    )
+    region = Region.objects.select_for_update().filter(code=code, valid_to__isnull=True).first()
     if region is None:
         raise UnknownRegion(code)
     if region.valid_from is not None and region.valid_from >= on:
@@ -245,9 +237,7 @@ def _new_region(
     if not name:
         raise NameMissing(written)
     # A code that is still borne, or was until after this day, cannot be given again.
-    if Region.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=on), code=code
-    ).exists():
+    if Region.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), code=code).exists():
         raise CodeTaken(code)
     region = Region.objects.create(
         code=code,
@@ -314,9 +304,7 @@ def _recode(
     replaced: list[Replaced],
 ) -> Region:
     """A new region with the new code; everything below follows with its own digits kept."""
-    below = list(
-        Region.objects.filter(parent=old, valid_to__isnull=True).order_by("code")
-    )
+    below = list(Region.objects.filter(parent=old, valid_to__isnull=True).order_by("code"))
     new = _new_region(new_code, name, old.level, on, source, old)
     for child in below:
         _recode(
@@ -353,9 +341,7 @@ def _end(region: Region, on: date) -> None:
     NikPrefix.objects.filter(region=region, valid_to__isnull=True).update(valid_to=on)
 
 
-def _link(
-    old: Region, new: Region, on: date, kind: SuccessionKind, source: str
-) -> None:
+def _link(old: Region, new: Region, on: date, kind: SuccessionKind, source: str) -> None:
     RegionSuccession.objects.create(
         predecessor=old, successor=new, effective_on=on, kind=kind, source=source
     )
