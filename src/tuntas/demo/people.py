@@ -28,7 +28,6 @@ _SHARE_OLD_PROVINCE: Final = 0.03
 _SHARE_WRONG_DAY: Final = 0.006
 _SHARE_WRONG_SEX: Final = 0.002
 _UNKNOWN_BIRTH: Final = (30, 10)  # ever married, never married
-_FOREIGNERS: Final = (6, 3)  # with a permanent permit, without
 _FOREIGN_NAMES: Final = (
     "Robin Vandermeer",
     "Kim Haneul",
@@ -111,13 +110,24 @@ class Population:
 
 
 def synthesise(
-    *, villages: Sequence[Village], size: int, adults: int, on: date, sources: Sources, seed: int
+    *,
+    villages: Sequence[Village],
+    size: int,
+    adults: int,
+    on: date,
+    permits_until: Sequence[date],
+    sources: Sources,
+    seed: int,
 ) -> Population:
     """*size* people of whom *adults* are 17 or older on day *on*.
 
     The age shares keep their shape; one exponential tilt, found by bisection,
     makes the population as young as *adults* asks for (the model describes a
     later year than the opening of the story).
+
+    Args:
+        permits_until: last days of the foreigners' permanent permits; the foreigners
+            beyond these have none.
     """
     rng = np.random.default_rng(seed)
     village = np.repeat(
@@ -127,7 +137,7 @@ def synthesise(
     female = rng.random(size) >= _SHARE_MEN
     homes = households.arrange(village=village, ages=ages, female=female, rng=rng)
     born = _birth_days(ages, on, rng)
-    foreign, permit = _foreigners(ages, homes, on, rng)
+    foreign, permit = _foreigners(ages, homes, permits_until, rng)
     dusun, rt = _addresses(village, homes.head, rng)
     family_name = _family_names(homes, len(sources.family_names), rng)
     district = np.array([v.district_number for v in villages], dtype=np.int64)[village]
@@ -238,16 +248,15 @@ def _days_in_number(
 def _foreigners(
     ages: NDArray[np.int64],
     homes: households.Households,
-    on: date,
+    permits_until: Sequence[date],
     rng: np.random.Generator,
 ) -> tuple[NDArray[np.bool_], NDArray[np.datetime64]]:
     grown = np.flatnonzero((ages >= 30) & (ages < 60) & (homes.relation <= Relation.WIFE))
-    chosen = rng.choice(grown, sum(_FOREIGNERS), replace=False)
+    chosen = rng.choice(grown, len(_FOREIGN_NAMES), replace=False)
     foreign = np.zeros(len(ages), dtype=np.bool_)
     foreign[chosen] = True
     permit = np.full(len(ages), np.datetime64("NaT", "D"))
-    permanent = chosen[: _FOREIGNERS[0]]
-    permit[permanent] = np.datetime64(on, "D") + rng.integers(200, 1700, len(permanent))
+    permit[chosen[: len(permits_until)]] = np.array(permits_until, dtype="datetime64[D]")
     return foreign, permit
 
 
