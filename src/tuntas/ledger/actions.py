@@ -28,9 +28,10 @@ from tuntas.ledger.tracks import EMPTY, Changes, TrackSet, dump, load
 _LOCK: Final = (
     "UPDATE ledger_head SET seq = seq + 1, "
     "known_on = CASE WHEN known_on < %s THEN %s ELSE known_on END "
-    "WHERE id = 1 RETURNING seq, known_on, opening_on"
+    "WHERE id = 1 RETURNING seq, known_on, opening_on, "
+    "(SELECT facts_digest FROM ledger_batch b WHERE b.seq = ledger_head.seq - 1)"
 )
-_ARC_COLUMNS: Final = (
+ARC_COLUMNS: Final = (
     "id",
     "person_id",
     "effective_on",
@@ -68,8 +69,9 @@ def open_ledger(*, opening_on: date, known_on: date) -> None:
 class Batch:
     """What became known together; made by :func:`open_batch`, written when its block ends."""
 
-    def __init__(self, seq: int, known_on: date, opening_on: date) -> None:
+    def __init__(self, seq: int, known_on: date, opening_on: date, before: str) -> None:
         self.seq = seq
+        self.before = before
         self.known_on = known_on
         self.opening_on = opening_on
         self.subjects: list[str] = []
@@ -229,7 +231,7 @@ class _Writer:
 
     def flush(self) -> None:
         bulk.insert("ledger_history", ("person_id", "seq", "tracks"), self.history)
-        bulk.insert("ledger_arc", _ARC_COLUMNS, self.arcs)
+        bulk.insert("ledger_arc", ARC_COLUMNS, self.arcs)
         known_on = self.batch.known_on.isoformat()
         tallies = [(self._iso(arc.on), known_on, *arc[1:], n) for arc, n in self.tally.items() if n]
         with connection.cursor() as cursor:
@@ -268,8 +270,17 @@ def open_batch(
             return
         batch.write()
         recorded_at = at.astimezone(UTC)
-        header = (batch.seq, batch.known_on, recorded_at.isoformat(), actor.ref, source)
-        digest = batch.digest.close(header)
+        digest = batch.digest.close(
+            header(
+                before=batch.before,
+                seq=batch.seq,
+                opening_on=batch.opening_on,
+                known_on=batch.known_on,
+                recorded_at=recorded_at,
+                actor=actor.ref,
+                source=source,
+            )
+        )
         bulk.insert(
             "ledger_batch",
             ("seq", "known_on", "recorded_at", "actor", "source", "facts_digest"),
@@ -295,6 +306,24 @@ def open_batch(
         )
 
 
+def header(
+    *,
+    before: str,
+    seq: int,
+    opening_on: date,
+    known_on: date,
+    recorded_at: datetime,
+    actor: str,
+    source: str,
+) -> Sequence[object]:
+    """What a batch's digest says of the batch itself, and of the digest *before* it.
+
+    So the last digest names the whole content of the ledger.
+    """
+    moment = recorded_at.astimezone(UTC).isoformat()
+    return (before, seq, opening_on, known_on, moment, actor, source)
+
+
 def _moment(at: datetime) -> str:
     """A moment as each database keeps it: SQLite naive in UTC, PostgreSQL with its zone."""
     if connection.vendor == "sqlite":
@@ -309,8 +338,8 @@ def _lock(known_on: date) -> Batch:
         row = cursor.fetchone()
     if row is None:
         raise NotOpen
-    seq, known, opening = row
-    return Batch(seq, _day(known), _day(opening))
+    seq, known, opening, before = row
+    return Batch(seq, _day(known), _day(opening), before or "")
 
 
 def _day(value: date | str) -> date:

@@ -115,10 +115,7 @@ class Cube:
         Returns:
             shape (n_villages, 54).
         """
-        if known is None:
-            whole = self._stock_as_known_now(on)
-        else:
-            whole = self._stock_as_known(on, known)
+        whole = self._stock_as_known_now(on) if known is None else self._stock_as_known(on, known)
         return whole[:-1].reshape(self.n_villages, N_CELLS)
 
     def _stock_as_known_now(self, on: int) -> NDArray[np.int32]:
