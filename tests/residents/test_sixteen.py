@@ -67,7 +67,8 @@ def column() -> duckdb.DuckDBPyConnection:
 def in_duckdb(con: duckdb.DuckDBPyConnection, texts: list[str | None]) -> list[tuple[str, int]]:
     """The whole column at once, as an import reads it."""
     return con.execute(
-        f"SELECT {duckdb_sixteen('t')}, {duckdb_sixteen_reason('t')} FROM unnest(?::VARCHAR[]) u(t)",
+        f"SELECT {duckdb_sixteen('t')}, {duckdb_sixteen_reason('t')}"
+        " FROM unnest(?::VARCHAR[]) u(t)",
         [texts],
     ).fetchall()
 
