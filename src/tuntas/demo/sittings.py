@@ -193,7 +193,7 @@ class _Sittings:
         if on in script.FIRST_SWARMED_WAITS:
             weights *= np.where(district == script.FIRST_SWARMED, 0.03, 1.0)
         if on >= script.WEST_WAITS.first:
-            weights *= np.where(district == "Anggrek", 0.15, 1.0)
+            weights *= np.where(district == script.NEXT_IN_LINE, 0.3, 1.0)
         if plan.village >= 0:
             weights *= np.where(district == self.districts[plan.village], 14.0, 1.0)
             weights *= np.where(village == plan.village, 4.0, 1.0)
@@ -202,9 +202,14 @@ class _Sittings:
     def _write(self, people: Ints, now: int, plan: _Plan) -> None:
         self.lives.captured_on[people] = now
         visited = self.districts[plan.village] if plan.village >= 0 else None
+        swarming = day(now) in dict(script.SWARM)
         for person in people:
-            there = visited is not None and self.districts[self.village[person]] == visited
-            place = plan.place if there else OFFICE
+            district = self.districts[self.village[person]]
+            place = OFFICE
+            if district == visited:
+                place = plan.place
+            elif swarming and district not in _NEAR:
+                place = f"Kantor Camat {district}"
             self.acts.append(Act(day(now), day(now), Verb.RECORDED, int(person), text=place))
 
     # --- Sixteen-year-olds -----------------------------------------------------------------
