@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.principals"]
 PROJECT = Path(__file__).resolve().parent.parent
 
 settings.register_profile("dev", max_examples=50, deadline=None)
@@ -44,10 +45,12 @@ def pytest_configure(config: pytest.Config) -> None:
         url = config.stash[POSTGRES].url
     else:
         url = workerinput["postgresql_url"]
+    config.stash[POSTGRES_URL] = url
     _use_postgresql(url)
 
 
 POSTGRES: pytest.StashKey[Any] = pytest.StashKey()
+POSTGRES_URL: pytest.StashKey[str] = pytest.StashKey()
 
 
 def _use_postgresql(url: str) -> None:
@@ -111,6 +114,12 @@ def golden(request: pytest.FixtureRequest) -> Iterator[Any]:
         assert text == path.read_text(encoding="utf-8")
 
     return check
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(request: pytest.FixtureRequest) -> str | None:
+    """The server of this run as ``TUNTAS_DATABASE`` takes it, None on SQLite."""
+    return request.config.stash.get(POSTGRES_URL, None)
 
 
 @pytest.fixture(scope="session")

@@ -213,7 +213,7 @@ def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     Dudepo      41
     Ilangata     7
     """
-    lines = [[str(cell) for cell in line] for line in [list(header), *map(list, rows)]]
+    lines = [[str(cell) for cell in line] for line in (header, *rows)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
     return "\n".join(
         "  ".join(

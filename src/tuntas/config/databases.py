@@ -16,7 +16,7 @@ SQLITE_OPTIONS = {
 
 
 def from_environment(data_dir: Path) -> dict[str, dict[str, Any]]:
-    """Database settings from ``TUNTAS_DATABASE`` (``postgresql://…``), else SQLite in *data_dir*."""
+    """From ``TUNTAS_DATABASE``: an address ``postgresql://…`` or a file, else in *data_dir*."""
     url = os.environ.get("TUNTAS_DATABASE", "")
     if url.startswith(("postgres://", "postgresql://")):
         return {"default": postgresql(url)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -17,7 +17,7 @@ class DiscreetWorker(Worker):
     frames (see config/logs.py), so nothing is lost.
     """
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
         super().run_task(db_task_result)
         if db_task_result.traceback:
             db_task_result.traceback = ""

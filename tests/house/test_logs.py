@@ -1,0 +1,49 @@
+"""The log says where, never about whom."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from tuntas.config.logs import WithoutPersons, masked
+
+NIK = "9905014107990001"
+
+
+def _formatted(message: str, error: BaseException | None = None) -> str:
+    info = (type(error), error, error.__traceback__) if error else None
+    record = logging.LogRecord("tuntas", logging.ERROR, "file", 1, message, None, info)
+    return WithoutPersons("%(message)s").format(record)
+
+
+def _raised() -> BaseException:
+    try:
+        try:
+            raise KeyError(f"Key (nik)=({NIK}) already exists")
+        except KeyError as cause:
+            raise ValueError("Siti Rahma Djafar") from cause
+    except ValueError as error:
+        return error
+
+
+def test_a_number_as_long_as_a_nik_is_masked() -> None:
+    assert _formatted(f"row {NIK} refused") == "row 9905********0001 refused"
+
+
+def test_a_longer_or_shorter_number_stands() -> None:
+    assert masked("12345678901234567 123456789012345") == "12345678901234567 123456789012345"
+
+
+def test_a_trace_keeps_frames_and_types_and_drops_messages() -> None:
+    text = _formatted("fault", _raised())
+
+    assert "in _raised" in text
+    assert "builtins.KeyError" in text
+    assert "builtins.ValueError" in text
+    assert "Siti" not in text
+    assert NIK not in text
+
+
+def test_an_error_outside_any_handler_has_no_trace() -> None:
+    assert sys.exc_info() == (None, None, None)
+    assert _formatted("plain") == "plain"
