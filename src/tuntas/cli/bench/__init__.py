@@ -1,0 +1,70 @@
+"""``tuntas bench NAME``: speed beside its baseline in the same run; ratios are what to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TypedDict
+
+import click
+
+from tuntas.cli.output import Answer, answering, bilingual, table
+
+
+class Result(TypedDict):
+    """One measured thing: *ours* and *baseline* in *unit*, *ratio* = ours / baseline."""
+
+    what: str
+    ours: float | None
+    baseline: float | None
+    unit: str
+    ratio: float | None
+
+
+BENCHES = {
+    "import": "import_",
+    "ledger": "ledger",
+    "search": "search",
+    "pages": "pages",
+}
+
+
+def result(what: str, ours: float, baseline: float | None, unit: str) -> Result:
+    """A row of a bench, rounded to what a reader needs."""
+    ratio = ours / baseline if baseline else None
+    return {
+        "what": what,
+        "ours": float(f"{ours:.4g}"),
+        "baseline": None if baseline is None else float(f"{baseline:.4g}"),
+        "unit": unit,
+        "ratio": None if ratio is None else float(f"{ratio:.3g}"),
+    }
+
+
+@click.command("bench")
+@click.argument("name", type=click.Choice([*BENCHES, "all"]))
+@answering
+def bench(name: str) -> Answer:
+    """Measure; each number beside its baseline."""
+    names = list(BENCHES) if name == "all" else [name]
+    found: list[Result] = []
+    for one in names:
+        found += _run(one)
+    return Answer({"name": name, "results": found}, _text(found))
+
+
+def _run(name: str) -> Iterable[Result]:
+    module = import_module(f"tuntas.cli.bench.{BENCHES[name]}")
+    rows: list[Result] = module.run()
+    return rows
+
+
+def _text(results: Iterable[Result]) -> str:
+    header = bilingual("apa|kami|pembanding|satuan|rasio", "what|ours|baseline|unit|ratio")
+    return table(
+        header.split("|"),
+        [
+            [row["what"], row["ours"], row["baseline"] or "-", row["unit"], row["ratio"] or "-"]
+            for row in results
+        ],
+    )
