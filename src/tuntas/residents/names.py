@@ -210,10 +210,10 @@ class NameWarning(StrEnum):
 _DECEASED: Final = frozenset(
     ("ALM", "ALMH", "ALMARHUM", "ALMARHUMAH", "MENINGGAL", "WAFAT", "MATI")
 )
-_JUNK: Final = frozenset(
-    ("SAMPAH", "HAPUS", "DIHAPUS", "DUPLIKAT", "DOBEL", "DOUBLE", "PINDAH")
-    + ("TEST", "TES", "COBA", "XXX", "XXXX", "NONAME", "NN")
+_JUNK_WORDS: Final = (
+    "SAMPAH HAPUS DIHAPUS DUPLIKAT DOBEL DOUBLE PINDAH TEST TES COBA XXX XXXX NONAME NN"
 )
+_JUNK: Final = frozenset(_JUNK_WORDS.split())
 
 
 def name_warnings(name: str) -> tuple[NameWarning, ...]:

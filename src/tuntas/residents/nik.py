@@ -340,7 +340,8 @@ def duckdb_nik_warnings(nik: str, birth_on: str, sex: str, region_known: str) ->
         f"CASE WHEN length({nik}) <> 16 THEN 0 ELSE"
         f" coalesce(CASE WHEN {same_date} THEN 0 ELSE 1 END * (({birth_on}) IS NOT NULL)::INT, 0)"
         f" + coalesce((({day} > 40) <> (({sex}) = '{Sex.FEMALE}'))::INT"
-        f" * {NikWarning.SEX_MISMATCH}, 0) + coalesce((NOT ({region_known}))::INT * {NikWarning.REGION_UNKNOWN}, 0)"
+        f" * {NikWarning.SEX_MISMATCH}, 0)"
+        f" + coalesce((NOT ({region_known}))::INT * {NikWarning.REGION_UNKNOWN}, 0)"
         f" + (substr({nik}, 13, 4) = '0000')::INT * {NikWarning.SERIAL_ZERO}"
         f" + (NOT {exists})::INT * {NikWarning.DATE_IMPOSSIBLE} END"
     )
