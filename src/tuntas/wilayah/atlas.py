@@ -7,8 +7,9 @@ nothing but join strings.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
@@ -31,11 +32,16 @@ _SHORTER = (("Kepulauan", "Kep."), ("Timur", "Tim."), ("Selatan", "Sel."), ("Ten
 
 @dataclass(frozen=True, slots=True)
 class MapVillage:
-    """One village to draw; ``name`` is its full name, told apart from its namesakes."""
+    """One village to draw.
+
+    ``name`` is its full name, told apart from its namesakes; ``label`` is short, for the
+    map of a single kecamatan, where there are none.
+    """
 
     id: int
     code: str
     name: str
+    label: str
     district_id: int
     lat: float
     lng: float
@@ -61,6 +67,8 @@ class SheetSize:
 
 WIDE = SheetSize("wide", 760, 520, 7.5)
 NARROW = SheetSize("narrow", 340, 420, 7.0)
+# The radii above suit a regency of this many villages.
+USUAL_VILLAGES = 123
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +130,7 @@ def build(
     with_outlines = outlined * 2 > len(villages)
     sheets = tuple(
         _sheet(size, villages, districts, () if with_outlines else islets, href, with_outlines)
-        for size in (WIDE, NARROW)
+        for size in (_sized(WIDE, len(villages)), _sized(NARROW, len(villages)))
         if villages
     )
     return Atlas(sheets, with_outlines)
@@ -142,6 +150,13 @@ def _wrapped(href: str, code: str) -> tuple[str, str]:
     if not href:
         return "<g>", "</g>"
     return f'<a href="{escape(href.format(code=code))}" tabindex="-1">', "</a>"
+
+
+def _sized(size: SheetSize, villages: int) -> SheetSize:
+    """The fewer the villages, the larger each circle, up to the width of a thumb."""
+    grown = size.full_radius * math.sqrt(USUAL_VILLAGES / max(1, villages))
+    lower = size.most_height if villages > 30 else min(size.most_height, 400.0)
+    return replace(size, full_radius=round(min(max(5.0, grown), 16.0), 1), most_height=lower)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +180,7 @@ def _sheet(
     height = strips[-1].top + strips[-1].bounds.height * strips[-1].frame.units_per_km
     height += HEADROOM + MARGIN
     painter = _painter(size, strips, projection, with_outlines)
-    names = _labels(size, height, districts, painter)
+    names = _labels(size, height, villages, districts, painter)
     marks = tuple(_mark(village, painter, href) for village in villages)
     behind = painter.behind + _islets(islets, strips, projection, painter)
     before = painter.before + names + _scale_bar(strips[0].frame, size, height)
@@ -194,8 +209,9 @@ def _laid_out(
 ) -> list[_Strip]:
     groups = geometry.rows_by_width(spans, rows) if size.width < 500 else [list(spans)]
     bounds = [_joined([spans[key] for key in group]) for group in groups]
-    pad = size.full_radius + 4
-    across = (size.width - 2 * (MARGIN + pad)) / max(1e-6, max(b.width for b in bounds))
+    # As far as the ground around a circle reaches.
+    pad = size.full_radius * 1.7 + 2
+    across = (size.width - 2 * (MARGIN + pad)) / max(1e-06, *(b.width for b in bounds))
     room = size.most_height - 2 * HEADROOM - MARGIN - (len(groups) - 1) * (STRIP_GAP + 2 * pad)
     down = room / max(1e-6, sum(b.height for b in bounds))
     scale = min(across, down)
@@ -345,15 +361,17 @@ def _by_district(strips: Sequence[_Strip]) -> dict[int, list[MapVillage]]:
 
 
 def _labels(
-    size: SheetSize, height: float, districts: Sequence[MapDistrict], painter: _Painter
+    size: SheetSize,
+    height: float,
+    villages: Sequence[MapVillage],
+    districts: Sequence[MapDistrict],
+    painter: _Painter,
 ) -> str:
-    wishes = [
-        LabelWish(district.id, _short(district.name), painter.homes[district.id], weight)
-        for district in districts
-        if (weight := painter.weights.get(district.id)) is not None
-    ]
+    """The names of the districts or, on the map of one district, of its villages."""
+    alone = len(painter.homes) == 1
+    wishes = _village_wishes(villages, painter) if alone else _district_wishes(districts, painter)
     circles = [
-        (x, y, painter.radius, painter.owners[village_id])
+        (x, y, painter.radius, village_id if alone else painter.owners[village_id])
         for village_id, (x, y) in painter.centres.items()
         if painter.radius
     ]
@@ -365,6 +383,25 @@ def _labels(
         line_height=LINE_HEIGHT,
     )
     return "".join(_label(label) for label in placed)
+
+
+def _village_wishes(villages: Sequence[MapVillage], painter: _Painter) -> list[LabelWish]:
+    half = max(painter.radius, 4.0)
+    return [
+        LabelWish(
+            village.id, _short(village.label), Bounds(x - half, y - half, x + half, y + half), 1
+        )
+        for village in villages
+        for x, y in [painter.centres[village.id]]
+    ]
+
+
+def _district_wishes(districts: Sequence[MapDistrict], painter: _Painter) -> list[LabelWish]:
+    return [
+        LabelWish(district.id, _short(district.name), painter.homes[district.id], weight)
+        for district in districts
+        if (weight := painter.weights.get(district.id)) is not None
+    ]
 
 
 def _label(label: PlacedLabel) -> str:

@@ -7,9 +7,9 @@ Pure: numbers in, numbers and SVG path strings out. Drawing units are about one 
 from __future__ import annotations
 
 import math
-from itertools import combinations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,11 +140,7 @@ def _ring_path(coords: Sequence[Sequence[float]]) -> str:
     tenths = [(round(c[0] * 10), round(c[1] * 10)) for c in coords]
     if tenths and tenths[0] == tenths[-1]:
         tenths.pop()
-    steps = [
-        f"{_tenth(b[0] - a[0])} {_tenth(b[1] - a[1])}"
-        for a, b in zip(tenths, tenths[1:], strict=False)
-        if a != b
-    ]
+    steps = [f"{_tenth(b[0] - a[0])} {_tenth(b[1] - a[1])}" for a, b in pairwise(tenths) if a != b]
     if len(steps) < 2:
         return ""
     return f"M{_tenth(tenths[0][0])} {_tenth(tenths[0][1])}l{' '.join(steps)}z"

@@ -145,6 +145,7 @@ def _build(held: Tree, root: int, on: date | None, href: str) -> Atlas:
             area.id,
             area.code,
             held.full_name(area.id),
+            area.name,
             area.parent_id or 0,
             area.lat,
             area.lng,

@@ -7,7 +7,7 @@ new regions linked by :class:`RegionSuccession`. Nothing of the past is overwrit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -61,7 +61,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
             revision.renew()
         return made
 
-    def bulk_update(self, objs: Iterable[Region], fields: Sequence[str], *args: Any) -> int:
+    def bulk_update(self, objs: Iterable[Region], fields: Iterable[str], *args: Any) -> int:
         with transaction.atomic(using=self.db):
             changed = super().bulk_update(objs, fields, *args)
             revision.renew()
@@ -253,6 +253,7 @@ class RukunTetangga(models.Model):
 class ServicePoint(models.Model):
     """A place where a team or the office meets people."""
 
+    ref = models.CharField(max_length=32, unique=True)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="service_points")
     kind = models.CharField(max_length=16, choices=ServicePointKind.choices)
     name = models.CharField(max_length=120)

@@ -14,6 +14,7 @@ from threading import Lock
 from tuntas.wilayah import resolve, revision
 from tuntas.wilayah.errors import NoOffice
 from tuntas.wilayah.models import (
+    Boundary,
     Dusun,
     Island,
     NikPrefix,
@@ -109,7 +110,7 @@ def _ids_to_hold(root_id: int, successions: Sequence[Succession]) -> set[int]:
     # Districts above a held village of a neighbour, so that its full name is complete.
     above = Region.objects.filter(id__in=held).values_list("parent_id", flat=True)
     upper = Region.objects.filter(level__lte=2).values_list("id", flat=True)
-    return held | set(upper) | {parent for parent in above if parent is not None}
+    return held | set(upper) | set(filter(None, above))
 
 
 def _other_ends(succession: Succession, ids: set[int]) -> list[int]:
@@ -248,6 +249,68 @@ def region_of_nik_prefix(prefix6: str) -> Area | None:
     return region(region_id) if region_id is not None else None
 
 
+# --- history ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One thing that happened to a region: ``renamed``, ``split``, ``merge`` or ``recode``.
+
+    *before* and *after* are names for a renaming, full names of regions for the others.
+    """
+
+    on: date
+    kind: str
+    before: str
+    after: str
+    source: str
+    other: Area | None = None
+
+
+def history(region_id: int) -> list[HistoryRow]:
+    """What happened to the region, the latest first."""
+    held = tree()
+    return sorted(
+        [*_renamings(held, region_id), *_successions(held, region_id)],
+        key=lambda row: row.on,
+        reverse=True,
+    )
+
+
+def _renamings(held: Tree, region_id: int) -> list[HistoryRow]:
+    rows = RegionName.objects.filter(region_id=region_id).order_by("-valid_to")
+    after = held.areas[region_id].name
+    found: list[HistoryRow] = []
+    for row in rows:
+        found.append(HistoryRow(row.valid_to, "renamed", row.name, after, row.source))
+        after = row.name
+    return found
+
+
+def _successions(held: Tree, region_id: int) -> list[HistoryRow]:
+    rows = RegionSuccession.objects.filter(predecessor_id=region_id) | (
+        RegionSuccession.objects.filter(successor_id=region_id)
+    )
+    return [
+        HistoryRow(
+            row.effective_on,
+            row.kind,
+            held.full_name(row.predecessor_id),
+            held.full_name(row.successor_id),
+            row.source,
+            held.areas[row.successor_id if row.predecessor_id == region_id else row.predecessor_id],
+        )
+        for row in rows
+        if row.predecessor_id in held.areas and row.successor_id in held.areas
+    ]
+
+
+def nik_prefixes_of(region_id: int) -> list[str]:
+    """The prefixes that this district has issued, those of earlier codes included."""
+    rows = NikPrefix.objects.filter(region_id=region_id).order_by("prefix6")
+    return list(rows.values_list("prefix6", flat=True))
+
+
 # --- below the desa, service points, islands ---------------------------------------------------
 
 
@@ -272,7 +335,7 @@ def rukun_tetangga_of(village_id: int) -> list[tuple[int | None, str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class ServicePointRow:
-    id: int
+    ref: str
     region_id: int
     kind: str
     name: str
@@ -294,9 +357,31 @@ def service_points(region_id: int | None = None, *, active: bool = True) -> list
     return [
         ServicePointRow(*row)
         for row in rows.values_list(
-            "id", "region_id", "kind", "name", "lat", "lng", "note", "active"
+            "ref", "region_id", "kind", "name", "lat", "lng", "note", "active"
         )
     ]
+
+
+def service_point(ref: str) -> ServicePointRow | None:
+    row = ServicePoint.objects.filter(ref=ref)
+    found = row.values_list(
+        "ref", "region_id", "kind", "name", "lat", "lng", "note", "active"
+    ).first()
+    return ServicePointRow(*found) if found else None
+
+
+def boundary_counts() -> dict[str, int]:
+    """How many kecamatan and desa of the office have a boundary, and how many there are."""
+    held = tree()
+    root = office_region().id
+    wanted = {level: {a.id for a in held.at_level(root, level)} for level in (DISTRICT, VILLAGE)}
+    there = set(Boundary.objects.values_list("region_id", flat=True))
+    return {
+        "districts": len(wanted[DISTRICT] & there),
+        "districts_of": len(wanted[DISTRICT]),
+        "villages": len(wanted[VILLAGE] & there),
+        "villages_of": len(wanted[VILLAGE]),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +394,7 @@ class IslandRow:
 
 
 def islands() -> list[IslandRow]:
-    """The named islands of the office's region; several bear one name, the code tells them apart."""
+    """The named islands of the office's region; one name may stand for several codes."""
     held = tree()
     if held.root_id is None:
         return []

@@ -29,7 +29,7 @@ class ShippedRegion:
 
 @dataclass(frozen=True, slots=True)
 class VillageVoters:
-    """Voters of the 2024 election in one desa; *imputed* where a station's count is not published."""
+    """Voters of the 2024 election in one desa; *imputed* where a station published no count."""
 
     code: str
     stations: int

@@ -90,7 +90,7 @@ class Tree:
     # --- finding -------------------------------------------------------------------------
 
     def by_code(self, code: str, on: date | None = None) -> Area | None:
-        """The area bearing dotted *code* on a day; without a day, the one in force, else the last."""
+        """The area bearing the code on a day; without a day, the one in force, else the last."""
         bearers = self._by_code.get(code, ())
         standing = [area for area in bearers if area.in_force(on)]
         if standing:

@@ -1,7 +1,7 @@
 """Every way of changing regions; each checks, changes, writes the act and says what it did."""
 
-from tuntas.wilayah.actions.boundaries import load_boundaries
-from tuntas.wilayah.actions.listing import import_national_list
+from tuntas.wilayah.actions.boundaries import BoundaryReport, load_boundaries
+from tuntas.wilayah.actions.listing import ListReport, import_national_list
 from tuntas.wilayah.actions.office import (
     install_demo_prefixes,
     install_shipped_regions,
@@ -15,6 +15,9 @@ from tuntas.wilayah.actions.places import (
     set_distance,
 )
 from tuntas.wilayah.actions.succession import (
+    Replaced,
+    SplitPart,
+    SplitResult,
     merge_regions,
     recode_region,
     rename_region,
@@ -22,6 +25,11 @@ from tuntas.wilayah.actions.succession import (
 )
 
 __all__ = [
+    "BoundaryReport",
+    "ListReport",
+    "Replaced",
+    "SplitPart",
+    "SplitResult",
     "import_national_list",
     "install_demo_prefixes",
     "install_shipped_regions",

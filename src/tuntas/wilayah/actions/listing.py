@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -243,7 +244,7 @@ _UPSERT_ISLAND = """
 """
 
 
-def _many(statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+def _many(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(statement, rows)
@@ -275,7 +276,7 @@ def _region_row(
     source: str,
     on: date,
     plan: _Plan,
-) -> tuple[object, ...]:
+) -> tuple[Any, ...]:
     return (
         region.code,
         region.name,

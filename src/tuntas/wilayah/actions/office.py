@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime
 
 from django.db import transaction
@@ -119,6 +120,7 @@ def _place_shipped_office(name: str) -> None:
         return
     ServicePoint.objects.create(
         region=village,
+        ref=secrets.token_hex(16),
         kind="office",
         name=name,
         lat=shipped.OFFICE_LAT,

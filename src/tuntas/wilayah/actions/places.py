@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import secrets
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -43,9 +44,9 @@ def save_service_point(
     note: str = "",
     active: bool = True,
     source: str = "",
-    service_point_id: int | None = None,
-) -> int:
-    """Write down a place of service, or change one (*service_point_id*); its id.
+    ref: str = "",
+) -> str:
+    """Write down a place of service, or change the one with *ref*; its ref.
 
     Raises:
         UnknownRegion, NameMissing, NameTaken, BadCoordinates.
@@ -57,9 +58,8 @@ def save_service_point(
     if kind not in ServicePointKind.values:
         kind = ServicePointKind.OTHER
     region = _region(region_id)
-    point = (
-        ServicePoint.objects.filter(id=service_point_id).first() if service_point_id else None
-    ) or ServicePoint()
+    point = ServicePoint.objects.filter(ref=ref).first() if ref else None
+    point = point or ServicePoint(ref=secrets.token_hex(16))
     point.region, point.kind, point.name = region, kind, name
     point.lat, point.lng, point.note, point.active = lat, lng, note.strip(), active
     point.source = source or point.source
@@ -76,7 +76,7 @@ def save_service_point(
             )
     except IntegrityError as fault:
         raise NameTaken from fault
-    return point.id
+    return point.ref
 
 
 def set_distance(
@@ -127,18 +127,21 @@ def set_distance(
     return row.id
 
 
-def remove_distance(*, actor: Actor, distance_id: int, now: datetime) -> None:
-    """Let the estimate count again for a pair."""
+def remove_distance(*, actor: Actor, origin_id: int, destination_id: int, now: datetime) -> bool:
+    """Let the estimate count again for a pair; whether there was a figure of the office."""
+    low, high = sorted((origin_id, destination_id))
     with transaction.atomic():
         row = (
             DistanceOverride.objects.select_related("origin", "destination")
-            .filter(id=distance_id)
+            .filter(origin_id=low, destination_id=high)
             .first()
         )
-        if row is not None:
-            between = [row.origin.code, row.destination.code]
-            row.delete()
-            acts.write(actor, "remove_distance", now, between=between)
+        if row is None:
+            return False
+        between = [row.origin.code, row.destination.code]
+        row.delete()
+        acts.write(actor, "remove_distance", now, between=between)
+    return True
 
 
 def save_dusun(
@@ -190,12 +193,11 @@ def save_rukun_tetangga(
     if not rt:
         raise NameMissing
     village = _region(village_id, level=Level.VILLAGE)
-    if dusun_id is not None and not Dusun.objects.filter(id=dusun_id, village=village).exists():
+    dusun = Dusun.objects.filter(id=dusun_id, village=village).first() if dusun_id else None
+    if dusun_id is not None and dusun is None:
         raise UnknownRegion
     with transaction.atomic():
-        row, made = RukunTetangga.objects.get_or_create(
-            village=village, dusun_id=dusun_id, rw=rw, rt=rt
-        )
+        row, made = RukunTetangga.objects.get_or_create(village=village, dusun=dusun, rw=rw, rt=rt)
         if made:
             acts.write(actor, "save_rukun_tetangga", now, village=village.code, rt=rt, rw=rw)
     return row.id
