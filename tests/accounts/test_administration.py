@@ -23,6 +23,7 @@ from tuntas.accounts.errors import (
     OutsideArea,
     OwnGrant,
     UsernameTaken,
+    WrongLevel,
 )
 from tuntas.accounts.models import Grant, Officer, User
 from tuntas.accounts.principals import Principal, system
@@ -135,10 +136,10 @@ def test_an_administrator_grants_inside_the_own_area_only(
     actor = principal_of(officer_with("administrator", region=small_office.own))
     user = officer_with()
 
-    grant(actor, user, Role.CAMAT, small_office.own.id)
+    grant(actor, user, Role.OPERATOR, small_office.own.id)
     for outside in (small_office.other, small_office.regency, small_office.elsewhere):
         with pytest.raises(OutsideArea):
-            grant(actor, user, Role.CAMAT, outside.id)
+            grant(actor, user, Role.OPERATOR, outside.id)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
@@ -209,6 +210,21 @@ def test_days_out_of_order_and_a_dusun_elsewhere_are_refused(
 
     grant(actor, user, Role.HAMLET_HEAD, small_office.village.id, dusun_id=dusun.id)
     assert principal_of(user).hamlet_ids() == {dusun.id}
+
+
+def test_a_camat_holds_a_kecamatan_and_a_village_head_a_desa(
+    administrator: User, officer_with: OfficerWith, small_office: SmallOffice
+) -> None:
+    actor, user = principal_of(administrator), officer_with()
+
+    for role, region in (
+        (Role.CAMAT, small_office.regency),
+        (Role.CAMAT, small_office.village),
+        (Role.VILLAGE_HEAD, small_office.own),
+        (Role.HAMLET_HEAD, small_office.regency),
+    ):
+        with pytest.raises(WrongLevel):
+            grant(actor, user, role, region.id)
 
 
 def test_the_last_administrator_cannot_leave(

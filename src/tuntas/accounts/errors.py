@@ -117,3 +117,10 @@ class NotFound(AccountsError):
     code = "accounts-not-found"
     id = "Akun, peran, atau wilayah itu tidak ditemukan. Periksa ejaannya."
     en = "No such account, role or region. Check the spelling."
+
+
+class WrongLevel(AccountsError):
+    number = 215
+    code = "accounts-wrong-level"
+    id = "Camat memegang satu kecamatan; kepala desa dan kepala dusun memegang satu desa."
+    en = "A camat holds one kecamatan; village and hamlet heads hold one desa."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,12 +13,23 @@ from tuntas.accounts.actions.administer import (
     check_may_administer,
     end_sessions,
 )
-from tuntas.accounts.errors import DaysOutOfOrder, DusunElsewhere, OutsideArea, OwnGrant
+from tuntas.accounts.errors import (
+    DaysOutOfOrder,
+    DusunElsewhere,
+    NotFound,
+    OutsideArea,
+    OwnGrant,
+    WrongLevel,
+)
 from tuntas.accounts.models import Grant, User
 from tuntas.accounts.principals import Principal
 from tuntas.accounts.roles import Role
 from tuntas.audit.actions import write_act
 from tuntas.wilayah import queries as wilayah
+from tuntas.wilayah.tree import DISTRICT, VILLAGE
+
+LEVELS: Final = {Role.CAMAT: DISTRICT, Role.VILLAGE_HEAD: VILLAGE, Role.HAMLET_HEAD: VILLAGE}
+"""Roles that are an office over one kind of region; given elsewhere they would show too much."""
 
 
 @transaction.atomic
@@ -35,10 +47,11 @@ def grant_role(
     """Give *user* a role in a region from a day (today) until the first day without it.
 
     Raises:
-        NotAllowed, OwnGrant, OutsideArea, DusunElsewhere, DaysOutOfOrder.
+        NotAllowed, OwnGrant, OutsideArea, WrongLevel, DusunElsewhere, DaysOutOfOrder, NotFound.
     """
     first = valid_from or timezone.localdate(now)
     _check_giver(actor, user, region_id)
+    _check_level(role, region_id)
     _check_dusun(role, region_id, dusun_id)
     if valid_to is not None and valid_to <= first:
         raise DaysOutOfOrder
@@ -84,6 +97,14 @@ def _check_giver(actor: Principal, user: User, region_id: int) -> None:
     own = [region for role, region in actor.grants if role == Role.ADMINISTRATOR]
     if not any(wilayah.contains(region, region_id) for region in own):
         raise OutsideArea
+
+
+def _check_level(role: Role, region_id: int) -> None:
+    region = wilayah.region(region_id)
+    if region is None:
+        raise NotFound
+    if region.level != LEVELS.get(role, region.level):
+        raise WrongLevel
 
 
 def _check_dusun(role: Role, region_id: int, dusun_id: int | None) -> None:
