@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,4 +73,13 @@ def events_of(person_ids: Sequence[int]) -> dict[int, list[Fact]]:
         rows = RegisterEvent.objects.filter(person_id__in=chunk).order_by("id")
         for row in rows.values_list(*Fact._fields):
             found.setdefault(row[1], []).append(Fact(*row))
+    return found
+
+
+def refs_by_nik(niks: Iterable[str]) -> dict[str, str]:
+    """NIK → ref (32 hex digits) of those whom the register knows; the others are left out."""
+    found: dict[str, str] = {}
+    for chunk in bulk.chunks(list(niks)):
+        rows = Person.objects.filter(nik__in=chunk).values_list("nik", "ref")
+        found.update((str(nik), ref.hex) for nik, ref in rows)
     return found
