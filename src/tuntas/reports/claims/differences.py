@@ -1,0 +1,175 @@
+"""What is left: the obliged without the recorded are the unrecorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tuntas.reports.claims.figures import Figure, Line
+from tuntas.reports.claims.findings import Finding
+from tuntas.reports.claims.lexicon import T
+from tuntas.reports.claims.reading import Reading, distance, meet, nearest, only, state
+from tuntas.reports.claims.roles import Role
+from tuntas.reports.claims.shares import Judged
+
+# Wholes, part, rest. Only the first row is good enough to accuse with: a card may be printed twice
+# and a person may hold one from elsewhere.
+_TRIPLES = (
+    ((Role.OBLIGED,), Role.RECORDED, Role.UNRECORDED),
+    ((Role.RECORDED, Role.OBLIGED), Role.PRINTED, Role.UNPRINTED),
+    ((Role.OBLIGED, Role.RECORDED), Role.HELD, Role.UNHELD),
+)
+# The stated rest and the computed one differ at most by this factor, or they are not the same rest.
+_BELIEVABLE_NEAR = 12
+_BELIEVABLE_FAR = 2
+
+
+def judge_differences(reading: Reading, shares: Iterable[Judged]) -> list[Finding]:
+    """Differences that the text states, between roles and after *sisanya*."""
+    found = [finding for triple in _TRIPLES for finding in _agreements(reading, *triple)]
+    settled = {value for finding in found for value in finding.counts[-1:]}
+    used = {finding.counts[:-1] for finding in found}
+    accused = list(_accusations(reading, list(shares), settled, used))
+    rests = [finding for line in reading.lines for finding in _rests(reading, line)]
+    known = {frozenset(f.counts) for f in (*found, *accused)}
+    places = {f.start for f in (*found, *accused)}
+    fresh = [f for f in rests if frozenset(f.counts) not in known and f.start not in places]
+    return [*found, *accused, *fresh]
+
+
+def _agreements(
+    reading: Reading, whole_roles: tuple[Role, ...], part_role: Role, rest_role: Role
+) -> Iterator[Finding]:
+    seen: set[int] = set()
+    for rest in reading.counts(rest_role):
+        if rest.value in seen:
+            continue
+        finding = _agreement(reading, whole_roles, part_role, rest)
+        if finding:
+            seen.add(rest.value)
+            yield finding
+
+
+def _agreement(
+    reading: Reading, whole_roles: tuple[Role, ...], part_role: Role, rest: Figure
+) -> Finding | None:
+    away = list(reading.counts(Role.EXCLUDED))
+    for whole in reading.counts(*whole_roles):
+        for part in reading.counts(part_role):
+            if not meet(whole, part, rest) or part.value == 0:
+                continue
+            if _leaves(whole, [part], rest):
+                counts = (whole.value, part.value, rest.value)
+                return state("agrees", "difference", rest, counts, str(rest.value), "role")
+            for gone in away:
+                if distance(gone, whole) <= 1 and _leaves(whole, [part, gone], rest):
+                    counts4 = (whole.value, part.value, gone.value, rest.value)
+                    computed = str(rest.value)
+                    return state("agrees", "difference", rest, counts4, computed, "role-excluded")
+    return None
+
+
+def _leaves(whole: Figure, parts: list[Figure], rest: Figure) -> bool:
+    low = whole.count.low - sum(p.count.high for p in parts)
+    high = whole.count.high - sum(p.count.low for p in parts)
+    if low == high and rest.count.exact:
+        return low == rest.value
+    # A rounded whole proves nothing when it is coarser than the rest itself.
+    return high - low <= rest.value and low <= rest.count.high and rest.count.low <= high
+
+
+def _accusations(
+    reading: Reading,
+    shares: list[Judged],
+    settled: set[int],
+    used: set[tuple[int, ...]],
+) -> Iterator[Finding]:
+    seen: set[int] = set()
+    for rest in reading.counts(Role.UNRECORDED):
+        if rest.value in settled | seen or not rest.solid or rest.partial or not rest.of_people:
+            continue
+        pair = _whole_and_part(reading, shares, rest)
+        if pair is None or (pair[0].value, pair[1].value) in used:
+            continue
+        whole, part = pair
+        left = whole.value - part.value
+        if _believable(whole, part, rest, left):
+            seen.add(rest.value)
+            counts = (whole.value, part.value, rest.value)
+            yield state("contradicts", "difference", rest, counts, str(left), "role")
+
+
+def _whole_and_part(
+    reading: Reading, shares: list[Judged], rest: Figure
+) -> tuple[Figure, Figure] | None:
+    parts = [f for f in reading.counts(Role.RECORDED) if meet(f, rest) and f.solid]
+    part = only(nearest(rest, parts))
+    if part is None or not part.count.exact:
+        return None
+    proved = [j.whole for j in shares if j.whole and j.part and j.part.value == part.value]
+    wholes = [
+        f for f in proved or reading.counts(Role.OBLIGED) if meet(f, part, rest) and f.solid
+    ]
+    whole = only(nearest(part, wholes))
+    if whole is None or not whole.count.exact or whole.role is not Role.OBLIGED:
+        return None
+    far = distance(rest, part) > 1 or distance(part, whole) > 2
+    if far and (only(parts) is None or only(wholes) is None):
+        return None
+    return whole, part
+
+
+def _believable(whole: Figure, part: Figure, rest: Figure, left: int) -> bool:
+    if left <= 0 or rest.value <= 0 or not rest.count.exact:
+        return False
+    far = max(distance(whole, rest), distance(part, rest)) > 2
+    if far and not rest.firm:
+        return False
+    factor = _BELIEVABLE_FAR if far else _BELIEVABLE_NEAR
+    return max(left, rest.value) <= factor * min(left, rest.value)
+
+
+def _rests(reading: Reading, line: Line) -> Iterator[Finding]:
+    """"Dari 156 siswa, 68 langsung dicetak, sisanya 88 …": the rest after all parts named."""
+    for rest in line.counts:
+        if not _is_rest(line, rest):
+            continue
+        named = [f for f in line.counts if f.position < rest.position and _same_things(f, rest)]
+        if len(named) < 2 and rest.line:
+            before = reading.lines[rest.line - 1]
+            if before.paragraph == line.paragraph or before.paragraph == line.paragraph - 1:
+                named = [f for f in before.counts if _same_things(f, rest)] + named
+        if len(named) >= 2:
+            finding = _rest_after(line, named, rest)
+            if finding:
+                yield finding
+
+
+def _is_rest(line: Line, figure: Figure) -> bool:
+    before = line.tokens[max(0, figure.position - 5) : figure.position]
+    after = line.tokens[figure.position + 1 : figure.position + 3]
+    for token in reversed(before):
+        if token.kind is T.REST:
+            return True
+        if token.kind in (T.COMMA, T.AND, T.COUNT, T.PERCENT):
+            break
+    return any(token.kind is T.OTHERS for token in after)
+
+
+def _same_things(one: Figure, rest: Figure) -> bool:
+    same_unit = one.unit == rest.unit or (one.of_people and rest.of_people)
+    return same_unit and one.solid and one.token != rest.token and one.scope.same_place(rest.scope)
+
+
+def _rest_after(line: Line, named: list[Figure], rest: Figure) -> Finding | None:
+    whole, parts = named[0], named[1:]
+    left = whole.value - sum(part.value for part in parts)
+    counts = (whole.value, *(part.value for part in parts), rest.value)
+    exact = all(figure.count.exact for figure in (*named, rest))
+    if exact and left == rest.value:
+        return state("agrees", "difference", rest, counts, str(left), "rest")
+    opens = line.opening is not None and line.opening.token == whole.token
+    is_sure = opens and len(parts) == 1 and exact and rest.solid and not rest.scope.sex
+    plain = line.whole(parts[0]) is None and not parts[0].partial
+    if is_sure and plain and 0 < left <= _BELIEVABLE_NEAR * rest.value <= 144 * left:
+        return state("contradicts", "difference", rest, counts, str(left), "rest")
+    return None

@@ -1,0 +1,294 @@
+"""Totals against their parts: lists (*terdiri dari*, *rinciannya*), men and women, percentages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tuntas.reports.claims.figures import Figure, Line, Unit
+from tuntas.reports.claims.findings import Finding
+from tuntas.reports.claims.lexicon import T
+from tuntas.reports.claims.reading import Reading, distance, meet, state
+from tuntas.reports.claims.roles import Role
+from tuntas.reports.claims.shares import Judged
+
+# Words that promise the parts are all there; the others only introduce examples.
+_COMPLETE = ("terdiri", "rincian", "dirinci", "perincian")
+_SUPERLATIVES = ("terbanyak", "tertinggi", "terbesar", "terbanyaknya", "paling", "terendah")
+_MOST_TOKENS_TO_LIST = 12
+_MOST_TOKENS_OF_ITEM = 9
+# Beyond this the list and the total speak of different things.
+_BELIEVABLE_FACTOR = 2.5
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A total and what the text lists under it; *complete* lists may accuse."""
+
+    total: Figure
+    items: tuple[Figure, ...]
+    complete: bool
+    rule: str
+
+
+def judge_sums(reading: Reading, shares: Sequence[Judged]) -> list[Finding]:
+    """Sums of counts, and of the percentages of recorded and unrecorded."""
+    found: dict[tuple[int, int], Finding] = {}
+    for parts in _all_parts(reading):
+        finding = _judge(parts)
+        # One list is judged once: a total that fits silences those that do not.
+        place = (parts.items[0].token.start, parts.items[1].token.start) if finding else (0, 0)
+        if finding and (place not in found or finding.kind == "agrees"):
+            found[place] = finding
+    return [*found.values(), *_percent_sums(reading, shares)]
+
+
+def _all_parts(reading: Reading) -> Iterator[Parts]:
+    for line in reading.lines:
+        yield from _listed(reading, line)
+        yield from _by_sex(line)
+        yield from _totalled(line)
+        yield from _enumerated(reading, line)
+    yield from _line_by_line(reading)
+
+
+def _judge(parts: Parts) -> Finding | None:
+    items = _flatten(parts.items)
+    if len(items) < 2 or not all(f.count.exact for f in (*items, parts.total)):
+        return None
+    total, summed = parts.total.value, sum(item.value for item in items)
+    counts = (*(item.value for item in items), total)
+    if summed == total:
+        return state("agrees", "sum", parts.total, counts, str(summed), parts.rule)
+    if not parts.complete or not _believable(parts.total, items, summed):
+        return None
+    return state("contradicts", "sum", parts.total, counts, str(summed), parts.rule)
+
+
+def _flatten(items: Sequence[Figure]) -> list[Figure]:
+    """Drop items that only break down the one before them: "45.060 jiwa (45.000 + 60)"."""
+    kept: list[Figure] = []
+    index = 0
+    while index < len(items):
+        kept.append(items[index])
+        index += 1 + _breakdown(items, index)
+    return kept
+
+
+def _breakdown(items: Sequence[Figure], index: int) -> int:
+    summed = 0
+    for offset, item in enumerate(items[index + 1 :], start=1):
+        summed += item.value
+        if summed == items[index].value and offset >= 2:
+            return offset
+    return 0
+
+
+def _believable(total: Figure, items: Sequence[Figure], summed: int) -> bool:
+    largest = max(item.value for item in items)
+    solid = not any(f.about or f.bounded or f.change or f.partial for f in (*items, total))
+    near = max(total.value, summed) <= _BELIEVABLE_FACTOR * max(1, min(total.value, summed))
+    roles = {item.role for item in items}
+    repeats = total.role in roles and len(roles) > 1
+    other = bool(items[0].role and total.role) and total.role is not Role.OBLIGED
+    unlike = other and roles == {items[0].role} and items[0].role is not total.role
+    return solid and near and largest < total.value and not repeats and not unlike
+
+
+def _listed(reading: Reading, line: Line) -> Iterator[Parts]:
+    """"2.450 jiwa, terdiri dari 1.200 laki-laki dan 1.250 perempuan"."""
+    for position, token in enumerate(line.tokens):
+        if token.kind is not T.LIST:
+            continue
+        items = _items_after(line, position)
+        if len(items) < 2:
+            continue
+        word = token.text.lower()
+        complete = any(mark in word for mark in _COMPLETE) and not _is_sample(line)
+        exact_word = complete or (word in ("yakni", "yaitu") and not _is_sample(line))
+        for total, close in _totals_before(reading, line, position, items):
+            sure = exact_word and close and (complete or total.line == line.number)
+            yield Parts(total, tuple(items), sure, "list")
+
+
+def _items_after(line: Line, position: int) -> list[Figure]:
+    items = []
+    for later in range(position + 1, len(line.tokens)):
+        token = line.tokens[later]
+        if token.kind is T.BUT and token.text != ";" and items:
+            break
+        if token.kind is T.TOTAL and len(items) > 1:
+            break
+        figure = line.figures.get(later)
+        if figure and figure.is_count and later not in line.links.wholes:
+            items.append(figure)
+    return [item for item in items if _alike(items[0], item)]
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    both_people = one.of_people and other.of_people
+    cards = Unit.CARD in (one.unit, other.unit) and not (one.unit and other.unit)
+    return one.unit == other.unit or both_people or cards
+
+
+def _is_sample(line: Line) -> bool:
+    words = {token.text.lower() for token in line.tokens}
+    return any(t.kind is T.PARTLY for t in line.tokens) or not words.isdisjoint(_SUPERLATIVES)
+
+
+def _totals_before(
+    reading: Reading, line: Line, position: int, items: Sequence[Figure]
+) -> Iterator[tuple[Figure, bool]]:
+    """Counts the list may break down, and whether the grammar leaves no doubt about it."""
+    here = [f for f in line.counts if f.position < position and _alike(f, items[0])]
+    if here:
+        gap = line.tokens[here[-1].position + 1 : position]
+        close = len(gap) <= _MOST_TOKENS_TO_LIST and all(
+            t.kind not in (T.PERCENT, T.BUT, T.PLACE_UNIT) for t in gap
+        )
+        for figure in reversed(here):
+            yield figure, close and figure is here[-1]
+        return
+    for steps in (1, 2):
+        for before in reading.lines[max(0, line.number - steps) : line.number - steps + 1]:
+            counts = [f for f in before.counts if _alike(f, items[0])]
+            for figure in counts:
+                yield figure, steps == 1 and position <= 2 and len(counts) == 1
+
+
+def _by_sex(line: Line) -> Iterator[Parts]:
+    """"90.060 jiwa, laki-laki 45.000 dan perempuan 45.060"."""
+    for one, other in pairwise(line.counts):
+        if {one.scope.sex, other.scope.sex} != {"male", "female"}:
+            continue
+        before = [f for f in line.counts if f.position < one.position and _alike(f, one)]
+        whole = [f for f in before if not f.scope.sex][-1:]
+        plain = one.role in (other.role, None) or other.role is None
+        if whole:
+            adjacent = before[-1] is whole[0] and not _is_sample(line)
+            roles_fit = whole[0].role in (None, one.role, other.role) or plain
+            complete = adjacent and roles_fit and not _part_of(line, one, whole[0])
+            yield Parts(whole[0], (one, other), complete and _joined(line, one, other), "sex")
+
+
+def _part_of(line: Line, one: Figure, whole: Figure) -> bool:
+    """"Dari 90.060 wajib KTP, laki-laki 44.000 sudah merekam …": a part, not a breakdown."""
+    return line.links.opening == whole.position and one.role not in (None, whole.role)
+
+
+def _joined(line: Line, one: Figure, other: Figure) -> bool:
+    between = line.tokens[one.position + 1 : other.position]
+    return any(t.kind in (T.AND, T.COMMA, T.BUT) for t in between) and len(between) <= 6
+
+
+def _totalled(line: Line) -> Iterator[Parts]:
+    """"A 120, B 80, C 40, sehingga total 240": the total comes last."""
+    for figure in line.counts:
+        before = line.tokens[max(0, figure.position - 4) : figure.position]
+        if not any(t.kind is T.TOTAL and not t.text.lower().startswith("jumlah") for t in before):
+            continue
+        items = [f for f in line.counts if f.position < figure.position and _alike(f, figure)]
+        if len(items) >= 2 and figure.position not in line.links.wholes:
+            listed = len(items) >= 3 and _is_enumeration(line, items)
+            yield Parts(figure, tuple(items), listed and not _is_sample(line), "total")
+
+
+def _is_enumeration(line: Line, items: Sequence[Figure]) -> bool:
+    gaps = [line.tokens[a.position + 1 : b.position] for a, b in pairwise(items)]
+    return all(
+        len(gap) <= _MOST_TOKENS_OF_ITEM
+        and any(t.kind in (T.COMMA, T.AND, T.BUT) for t in gap)
+        and all(t.kind not in (T.OF, T.OR, T.OBLIGED) for t in gap)
+        for gap in gaps
+    ) and len({item.role for item in items}) == 1
+
+
+def _enumerated(reading: Reading, line: Line) -> Iterator[Parts]:
+    """Three or more counts in a row that happen to fill a count stated shortly before."""
+    items = [f for f in line.counts if f.position not in line.links.wholes]
+    for start in range(min(3, max(0, len(items) - 2))):
+        row = items[start:]
+        if not _is_enumeration(line, row):
+            continue
+        for near in reading.around(row[0], 2):
+            for total in near.counts:
+                if total not in row and _alike(total, row[0]) and total.line <= line.number:
+                    yield Parts(total, tuple(row), False, "row")
+
+
+def _line_by_line(reading: Reading) -> Iterator[Parts]:
+    """A list with one count on each line, under a line with the total or above one."""
+    number = 0
+    while number < len(reading.lines):
+        block = _block(reading, number)
+        if len(block) >= 2:
+            yield from _block_totals(reading, number, block)
+        number += max(1, len(block))
+
+
+def _block(reading: Reading, number: int) -> list[Figure]:
+    block: list[Figure] = []
+    for line in reading.lines[number:]:
+        is_total = any(t.kind is T.TOTAL for t in line.tokens[:2])
+        if len(line.counts) != 1 or len(line.tokens) > _MOST_TOKENS_OF_ITEM or is_total:
+            break
+        if line.counts[0].role and not (block and block[0].role is line.counts[0].role):
+            if block or line.counts[0].firm:
+                break
+        if block and line.paragraph == reading.lines[number].paragraph:
+            break
+        block.append(line.counts[0])
+    return block
+
+
+def _block_totals(reading: Reading, number: int, block: list[Figure]) -> Iterator[Parts]:
+    after = reading.lines[number + len(block) : number + len(block) + 1]
+    for line in after:
+        if len(line.counts) == 1 and any(t.kind is T.TOTAL for t in line.tokens[:2]):
+            yield Parts(line.counts[0], tuple(block), True, "lines")
+    for line in reading.lines[max(0, number - 1) : number]:
+        ends = [t.kind for t in line.tokens[-1:]]
+        promised = any(
+            t.kind is T.LIST and any(mark in t.text.lower() for mark in _COMPLETE)
+            for t in line.tokens
+        )
+        totals = [f for f in line.counts if _alike(f, block[0])]
+        for total in totals:
+            sure = len(totals) == 1 and ends == [T.COLON] and promised
+            yield Parts(total, tuple(block), sure and not _is_sample(line), "lines")
+
+
+def _percent_sums(reading: Reading, shares: Sequence[Judged]) -> Iterator[Finding]:
+    """Recorded and unrecorded make a hundred, whatever the counts say."""
+    blamed = {j.percent.token.start for j in shares if j.finding}
+    percents = [f for line in reading.lines for f in line.percents if not f.aim and f.solid]
+    seen: set[str] = set()
+    for one in percents:
+        for other in percents:
+            if one.role is not Role.RECORDED or other.role is not Role.UNRECORDED:
+                continue
+            if not meet(one, other) or other.token.printed in seen:
+                continue
+            finding = _hundred(reading, one, other, blamed)
+            if finding:
+                seen.add(other.token.printed)
+                yield finding
+
+
+def _hundred(
+    reading: Reading, one: Figure, other: Figure, blamed: set[int]
+) -> Finding | None:
+    rest = 100 - one.percent.value
+    step = max(one.percent.step, other.percent.step)
+    if one.percent.value == 0 or one.percent.value >= 100:
+        return None
+    if rest == other.percent.value:
+        return state("agrees", "sum", other, (), "100", "hundred")
+    judged = one.token.start in blamed or other.token.start in blamed
+    near = distance(one, other) <= 1 and abs(rest - other.percent.value) <= 5
+    fine = min(one.percent.decimals, other.percent.decimals) >= 1 and one.firm and other.firm
+    if judged or not near or not fine or abs(rest - other.percent.value) <= step:
+        return None
+    counted = any(reading.counts(Role.OBLIGED))
+    return None if counted else state("contradicts", "sum", other, (), f"{rest:f}", "hundred")
