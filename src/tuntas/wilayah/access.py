@@ -31,6 +31,19 @@ def region_or_404(code: str) -> Area:
     return found
 
 
+def listed_region(code: str) -> Area:
+    """The region with this code anywhere in the national list, for whoever sits at the machine.
+
+    Raises:
+        UnknownRegion: no region ever bore it, or it is no code.
+    """
+    dotted = codes.normal(code)
+    found = queries.region_by_code(dotted) if dotted else None
+    if found is None:
+        raise UnknownRegion(code)
+    return found
+
+
 def may_edit(principal: Viewer, region_id: int) -> bool:
     """Whether every village of the region lies where *principal* may edit regions."""
     allowed = principal.village_ids("edit_wilayah")
