@@ -1,0 +1,122 @@
+"""Every address of the program and what it needs. A new address gets one line here.
+
+    Row("residents:person", needs("see_person"), kwargs=person, scoped=True)
+
+* ``needs("a")``: all of the named abilities; ``any_of("a", "b")``: one of them;
+  ``PUBLIC``; ``SIGNED_IN``.
+* ``kwargs``: what the address takes, from the world (`world`).
+* ``scoped=True``: the address shows a record of ``office.village``; whoever holds the
+  ability in another kecamatan only gets 404.
+* ``ok``: what those who may enter get, when it is not 200 or a redirect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.permissions.world import World
+from tuntas.accounts.access import Door
+
+PUBLIC, SIGNED_IN = Door("public"), Door("signed_in")
+
+
+def needs(*abilities: str) -> Door:
+    return Door("all", abilities)
+
+
+def any_of(*abilities: str) -> Door:
+    return Door("any", abilities)
+
+
+def nothing(world: World) -> dict[str, str]:
+    return {}
+
+
+def account(world: World) -> dict[str, str]:
+    return {"ref": world.account.ref}
+
+
+def grant(world: World) -> dict[str, str]:
+    return {"ref": world.account.grants.get().ref}
+
+
+def token(world: World) -> dict[str, str]:
+    return {"token": "x" * 43}
+
+
+def district(world: World) -> dict[str, str]:
+    return {"code": world.office.own.code}
+
+
+def village(world: World) -> dict[str, str]:
+    return {"code": world.office.village.code}
+
+
+def person(world: World) -> dict[str, str]:
+    return {"ref": str(world.person.ref)}
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    needs: Door
+    method: str = "GET"
+    kwargs: Callable[[World], dict[str, str]] = nothing
+    scoped: bool = False
+    ok: frozenset[int] = frozenset({200, 302})
+    data: dict[str, str] = field(default_factory=dict)
+
+
+def _is(*statuses: int) -> frozenset[int]:
+    return frozenset(statuses)
+
+
+MANAGE = needs("manage_accounts")
+FIGURES = needs("see_figures")
+
+# Pages of the lowest room, which knows no principals; `accounts.middleware.OPEN_ROUTES`.
+WEB = (
+    Row("web:language", PUBLIC, "POST", data={"bahasa": "en"}, ok=_is(302)),
+    Row("web:gallery", PUBLIC, ok=_is(404)),
+)
+ACCOUNTS = (
+    Row("accounts:sign_in", PUBLIC),
+    Row("accounts:sign_in_code", PUBLIC),
+    Row("accounts:enrol", PUBLIC),
+    Row("accounts:sign_in_demo", PUBLIC, "POST", ok=_is(404)),
+    Row("accounts:one_time_link", PUBLIC, kwargs=token, ok=_is(410)),
+    Row("accounts:sign_out", SIGNED_IN, "POST"),
+    Row("accounts:own", SIGNED_IN, ok=_is(200)),
+    Row("accounts:change_password", SIGNED_IN, ok=_is(200)),
+    Row("accounts:recovery_codes", SIGNED_IN, "POST"),
+    Row("accounts:accounts", MANAGE, ok=_is(200)),
+    Row("accounts:add", MANAGE, ok=_is(200)),
+    Row("accounts:account", MANAGE, kwargs=account, ok=_is(200)),
+    Row("accounts:grant", MANAGE, "POST", kwargs=account, ok=_is(422)),
+    Row("accounts:switch", MANAGE, "POST", kwargs=account, ok=_is(302)),
+    Row("accounts:reset", MANAGE, "POST", kwargs=account, data={"apa": "sandi"}, ok=_is(200)),
+    Row("accounts:dismiss", MANAGE, "POST", kwargs=account, ok=_is(302)),
+    Row("accounts:revoke", MANAGE, "POST", kwargs=grant, ok=_is(302)),
+)
+AUDIT = (Row("audit:log", needs("read_audit"), ok=_is(200)),)
+COVERAGE = (
+    Row("coverage:home", FIGURES, ok=_is(200)),
+    Row("coverage:wallboard", FIGURES, ok=_is(200)),
+    Row("coverage:district", FIGURES, kwargs=district, ok=_is(200)),
+    Row("coverage:village", FIGURES, kwargs=village, ok=_is(200)),
+)
+RESIDENTS = (
+    Row("residents:left_list", any_of("see_names", "see_left_minimal"), ok=_is(200)),
+    Row(
+        "residents:export",
+        needs("export_names"),
+        "POST",
+        data={"keperluan": "menyusun undangan perekaman", "bentuk": "csv"},
+        ok=_is(200),
+    ),
+    Row("residents:person", needs("see_person"), kwargs=person, scoped=True, ok=_is(200)),
+    Row("residents:search", needs("see_person"), ok=_is(200)),
+)
+
+TABLE: tuple[Row, ...] = WEB + ACCOUNTS + AUDIT + COVERAGE + RESIDENTS

@@ -1,0 +1,77 @@
+"""What the addresses of the table point at: a small office with one person and one account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.test import Client
+
+from tests.principals import SmallOffice, browser_of, make_small_office, make_user
+from tuntas.accounts.models import User
+from tuntas.accounts.principals import system
+from tuntas.ledger.actions import open_batch, open_ledger
+from tuntas.ledger.facts import Fact, payload
+from tuntas.ledger.tracks import TrackSet
+from tuntas.residents import tracks
+from tuntas.residents.models import Person
+
+OPENING = date(2023, 4, 1)
+
+
+@dataclass(frozen=True)
+class World:
+    office: SmallOffice
+    person: Person
+    """Lives in ``office.village``: in the owner's kecamatan and not in the stranger's."""
+    account: User
+
+    def browser(self, role: str, where: str) -> Client:
+        """A browser of somebody who holds *role* in ``own``, ``other`` or the ``regency``."""
+        return browser_of(make_user(role, region=self.office[where]))
+
+
+def build() -> World:
+    office = make_small_office()
+    open_ledger(opening_on=OPENING, known_on=OPENING)
+    account = make_user("operator", region=office.own)
+    # Somebody stays who can manage accounts, whatever a request ends.
+    make_user("administrator", region=office.regency)
+    return World(office, _person(office), account)
+
+
+def _person(office: SmallOffice) -> Person:
+    """Somebody unrecorded, listed at the opening."""
+    person = Person.objects.create(
+        nik="9905014107990001",
+        kk="9905010101200001",
+        name="SITI CONTOH",
+        sex="P",
+        birth_place="KWANDANG",
+        birth_on=date(1999, 7, 1),
+        marital="never",
+        citizenship="WNI",
+        village_id=office.village.id,
+    )
+    told = {
+        "nik": person.nik,
+        "kk": person.kk,
+        "name": person.name,
+        "sex": "P",
+        "birth_on": "1999-07-01",
+        "marital": "never",
+        "citizenship": "WNI",
+        "village": person.village_id,
+    }
+    at = datetime(2023, 4, 1, 9, tzinfo=ZoneInfo("Asia/Makassar"))
+    with open_batch(
+        actor=system("tests"), verb="tests.list", source="tests", known_on=OPENING, at=at
+    ) as batch:
+        text = payload(told)
+        fact_id = batch.fact(
+            tracks.TABLE, person_id=person.id, kind="listed", effective_on=OPENING, payload=text
+        )
+        fact = Fact(fact_id, person.id, "listed", OPENING, text, batch.seq, None)
+        batch.enter(person.id, TrackSet(**tracks.derive([fact])))
+    return person
