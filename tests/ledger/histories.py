@@ -14,6 +14,7 @@ from tuntas.ledger.actions import open_batch, open_ledger
 from tuntas.ledger.facts import Fact, payload
 from tuntas.outreach import tracks as outreach
 from tuntas.residents import tracks as residents
+from tuntas.residents.actions.fold import fold_into_person
 from tuntas.residents.models import Person
 
 OPENING = date(2020, 6, 30)
@@ -96,10 +97,7 @@ class Teller:
 
     def __init__(self) -> None:
         open_ledger(opening_on=OPENING, known_on=OPENING)
-        self.people = {
-            n: Person.objects.create(name=f"P{n}", village_id=VILLAGES[0]).id
-            for n in range(N_PEOPLE)
-        }
+        self.people: dict[int, int] = {}
         self.facts: dict[tuple[int, str], list[Fact]] = {}
         self.ids: dict[int, int] = {}
         self.room: dict[int, Any] = {}
@@ -107,6 +105,8 @@ class Teller:
     def tell(self, told: Told) -> None:
         """Append one fact and restate its person."""
         room = self.room[told.takes_back] if told.takes_back is not None else ROOM_OF[told.kind]
+        if told.person not in self.people:
+            self.people[told.person] = Person.objects.create(village_id=VILLAGES[0]).id
         person_id = self.people[told.person]
         voids_id = None if told.takes_back is None else self.ids[told.takes_back]
         with open_batch(
@@ -137,5 +137,7 @@ class Teller:
                 )
             )
             batch.restate(person_id, room.derive(facts))
+            if room is residents:
+                fold_into_person(person_id, facts)
         self.ids[told.order] = fact_id
         self.room[told.order] = room

@@ -54,7 +54,9 @@ def counted(cube: Cube, day: date, known: date | None) -> Counter[tuple[int, int
     )
 
 
-@given(histories(), st.lists(asked, min_size=4, max_size=4), st.lists(asked, min_size=3, max_size=3))
+@given(
+    histories(), st.lists(asked, min_size=4, max_size=4), st.lists(asked, min_size=3, max_size=3)
+)
 def test_stocks_on_any_day_as_known_on_any_day(
     history: list[Told], on: list[date], known: list[date]
 ) -> None:
@@ -182,5 +184,3 @@ def test_the_order_of_learning_does_not_change_what_is_true_now(history: list[To
             truths.append([counted(cube, OPENING + timedelta(n), None) for n in range(0, 1700, 97)])
 
     assert truths[0] == truths[1]
-
-

@@ -8,6 +8,8 @@ class EnrolmentConfig(AppConfig):
 
     def ready(self) -> None:
         from tuntas.enrolment import tracks
-        from tuntas.ledger import facts
+        from tuntas.enrolment.verification import verify_receipts
+        from tuntas.ledger import facts, verification
 
         facts.announce(facts.Owner(tracks.TABLE, ("enrol", "card"), tracks.derive))
+        verification.announce(verify_receipts)

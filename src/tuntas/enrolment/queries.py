@@ -128,3 +128,8 @@ def _unconfirmed(person_id: int, facts: Sequence[Fact], on: date) -> Mark | None
         return None
     place = str(marks[-1].told().get("place", ""))
     return Mark(person_id, since, place, (on - since).days, contradicted=bool(seen))
+
+
+def authorisations() -> list[ModeAuthorisation]:
+    """Every authorisation of a mode, the newest first."""
+    return list(ModeAuthorisation.objects.order_by("-from_on", "-id"))

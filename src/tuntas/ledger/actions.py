@@ -28,9 +28,11 @@ from tuntas.ledger.tracks import EMPTY, Changes, TrackSet, dump, load
 _LOCK: Final = (
     "UPDATE ledger_head SET seq = seq + 1, "
     "known_on = CASE WHEN known_on < %s THEN %s ELSE known_on END "
-    "WHERE id = 1 RETURNING seq, known_on, opening_on, "
-    "(SELECT facts_digest FROM ledger_batch b WHERE b.seq = ledger_head.seq - 1)"
+    "WHERE id = 1 RETURNING seq, known_on, opening_on"
 )
+# A statement of its own: on PostgreSQL the locking one still sees the store as it was
+# before it waited for the lock.
+_BEFORE: Final = "SELECT facts_digest FROM ledger_batch WHERE seq = %s"
 ARC_COLUMNS: Final = (
     "id",
     "person_id",
@@ -112,6 +114,14 @@ class Batch:
         )
         self._facts.setdefault(table, []).append(row)
         return fact_id
+
+    def also(self, table: str, columns: tuple[str, ...], row: tuple[Any, ...]) -> None:
+        """Append a row of another table (a receipt) together with the facts."""
+        self._also.setdefault((table, columns), []).append(row)
+
+    def withdraw(self) -> None:
+        """Nothing became known after all: the block's transaction is rolled back."""
+        self.withdrawn = True
 
     def seal(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Append rows of a sealed table (``facts.Sealed``), covered by the batch digest."""
@@ -336,10 +346,12 @@ def _lock(known_on: date) -> Batch:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, (day, day))
         row = cursor.fetchone()
-    if row is None:
-        raise NotOpen
-    seq, known, opening, before = row
-    return Batch(seq, _day(known), _day(opening), before or "")
+        if row is None:
+            raise NotOpen
+        seq, known, opening = row
+        cursor.execute(_BEFORE, (seq - 1,))
+        before = cursor.fetchone()
+    return Batch(seq, _day(known), _day(opening), before[0] if before else "")
 
 
 def _day(value: date | str) -> date:

@@ -12,6 +12,8 @@ from tuntas.residents.models import PERSON_FIELDS, Person
 from tuntas.residents.tracks import as_known
 
 DAYS = ("birth_on", "permit_until")
+COLUMNS = ("village_id", "status", *PERSON_FIELDS)
+"""Columns of a person that are nothing but the fold of their events."""
 
 
 def row_of(facts: Sequence[Fact]) -> dict[str, Any]:
