@@ -14,6 +14,7 @@ from pathlib import Path
 HOME = Path(tempfile.mkdtemp(prefix="tuntas-test-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["TUNTAS_HOME"] = str(HOME)
+(HOME / "static").mkdir()  # WhiteNoise warns where nothing was gathered
 for _name in ("TUNTAS_DATABASE", "TUNTAS_DEMO", "TUNTAS_DEBUG", "TUNTAS_TLS", "TUNTAS_HOSTS"):
     os.environ.pop(_name, None)
 
