@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -61,8 +62,12 @@ def _install_prefixes(prefixes: list[str], source: str) -> None:
     revision.renew()
 
 
-def install_demo_prefixes(*, actor: Actor, now: datetime) -> int:
-    """Let NIKs under province 99, which does not exist, stand for the kecamatan of 75.05."""
+def install_demo_prefixes(*, actor: Actor, now: datetime, former: Sequence[str] = ()) -> int:
+    """Let NIKs under province 99, which does not exist, stand for the kecamatan of 75.05.
+
+    Args:
+        former: further six digits under 99 that count as known, of no region of today.
+    """
     rows = Region.objects.filter(
         level=Level.DISTRICT,
         code__startswith=f"{shipped.OFFICE_CODE}.",
@@ -72,6 +77,7 @@ def install_demo_prefixes(*, actor: Actor, now: datetime) -> int:
         NikPrefix(prefix6=shipped.demo_nik_prefix(code), region_id=id_, source="demo")
         for code, id_ in rows.values_list("code", "id")
     ]
+    prefixes += [NikPrefix(prefix6=prefix, source="demo") for prefix in former]
     with transaction.atomic():
         NikPrefix.objects.bulk_create(prefixes, ignore_conflicts=True)
         revision.renew()
