@@ -53,6 +53,14 @@ def village(world: World) -> dict[str, str]:
     return {"code": world.office.village.code}
 
 
+def service_point(world: World) -> dict[str, str]:
+    return {"ref": world.service_point.ref}
+
+
+def two_villages(world: World) -> dict[str, str]:
+    return {"origin": world.office.village.code, "destination": world.office.neighbour.code}
+
+
 def person(world: World) -> dict[str, str]:
     return {"ref": str(world.person.ref)}
 
@@ -119,4 +127,24 @@ RESIDENTS = (
     Row("residents:search", needs("see_person"), ok=_is(200)),
 )
 
-TABLE: tuple[Row, ...] = WEB + ACCOUNTS + AUDIT + COVERAGE + RESIDENTS
+EDIT = needs("edit_wilayah")
+WILAYAH = (
+    Row("wilayah:index", FIGURES, ok=_is(200)),
+    Row("wilayah:region", FIGURES, kwargs=village, ok=_is(200)),
+    Row("wilayah:rename", EDIT, "POST", kwargs=village, ok=_is(422)),
+    Row("wilayah:service_points", FIGURES, ok=_is(200)),
+    Row("wilayah:new_service_point", EDIT, ok=_is(200)),
+    Row("wilayah:edit_service_point", EDIT, kwargs=service_point, scoped=True, ok=_is(200)),
+    Row("wilayah:distances", FIGURES, ok=_is(200)),
+    Row("wilayah:set_distance", EDIT, "POST", ok=_is(422)),
+    Row("wilayah:remove_distance", EDIT, "POST", kwargs=two_villages, ok=_is(302)),
+    Row("wilayah:boundaries", EDIT, ok=_is(200)),
+)
+ENROLMENT = (
+    Row("enrolment:record", needs("record"), kwargs=person, scoped=True, ok=_is(200)),
+    Row("enrolment:void", needs("record"), kwargs=person, scoped=True, ok=_is(200)),
+    Row("enrolment:marks", needs("record"), ok=_is(200)),
+    Row("enrolment:mode", needs("authorise_mode"), ok=_is(200)),
+)
+
+TABLE: tuple[Row, ...] = WEB + ACCOUNTS + AUDIT + WILAYAH + COVERAGE + RESIDENTS + ENROLMENT

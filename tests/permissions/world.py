@@ -16,6 +16,7 @@ from tuntas.ledger.facts import Fact, payload
 from tuntas.ledger.tracks import TrackSet
 from tuntas.residents import tracks
 from tuntas.residents.models import Person
+from tuntas.wilayah.models import ServicePoint
 
 OPENING = date(2023, 4, 1)
 
@@ -26,6 +27,8 @@ class World:
     person: Person
     """Lives in ``office.village``: in the owner's kecamatan and not in the stranger's."""
     account: User
+    service_point: ServicePoint
+    """Stands in ``office.village`` too."""
 
     def browser(self, role: str, where: str) -> Client:
         """A browser of somebody who holds *role* in ``own``, ``other`` or the ``regency``."""
@@ -38,7 +41,10 @@ def build() -> World:
     account = make_user("operator", region=office.own)
     # Somebody stays who can manage accounts, whatever a request ends.
     make_user("administrator", region=office.regency)
-    return World(office, _person(office), account)
+    point = ServicePoint.objects.create(
+        region=office.village, kind="village_hall", name="Balai desa", ref="f0" * 16
+    )
+    return World(office, _person(office), account, point)
 
 
 def _person(office: SmallOffice) -> Person:
