@@ -13,22 +13,16 @@ from tuntas.coverage.queries import Row
 from tuntas.wilayah import maps
 
 
-def left_by_village(
-    rows: Sequence[Row], *, on: date, region_id: int | None = None, query: str = ""
-) -> SafeString:
-    """Villages as the office's boundaries draw them, else circles at their centroids.
-
-    Args:
-        query: appended to every village's address, so that the moment is kept.
-    """
+def left_by_village(rows: Sequence[Row], *, on: date, region_id: int | None = None) -> SafeString:
+    """Villages as the office's boundaries draw them, else circles at their centroids."""
     values = {row.region_id: row.figures.left for row in rows}
     drawn = maps.choropleth_svg(
         values,
         title=_("Belum rekam per desa"),
         unit=_("orang belum rekam"),
-        href="/desa/{code}/" + query,
+        href="/desa/{code}/",
         region_id=region_id,
         on=on,
     )
     legend = render_to_string("web/components/legend.html", {"items": maps.legend(values)})
-    return mark_safe(f'<div class="map">{drawn}</div>{legend}')
+    return mark_safe(f'<div class="map-box">{drawn}</div>{legend}')

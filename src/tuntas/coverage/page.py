@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -63,4 +63,4 @@ def needs_ledger(view: View[P]) -> View[P]:
         except NotOpen:
             return render(request, "coverage/not_open.html", {"title": _("Mulai dari berkas")})
 
-    return opened
+    return cast(View[P], opened)

@@ -22,7 +22,7 @@ from tuntas.enrolment.forms import ModeForm, RecordForm, VoidForm
 from tuntas.enrolment.lifecycle import hindrance
 from tuntas.ledger import clock
 from tuntas.residents import access
-from tuntas.residents.models import Person
+from tuntas.residents.found import named
 from tuntas.web.numerals import supported
 from tuntas.wilayah import queries as wilayah
 
@@ -76,7 +76,7 @@ def _told(receipt: actions.Receipt) -> str:
 
 
 def _record_page(
-    request: HttpRequest, person: Person, form: RecordForm, status: int = 200
+    request: HttpRequest, person: access.Person, form: RecordForm, status: int = 200
 ) -> HttpResponse:
     on = clock.today()
     held = queries.hold([person.ref.hex], on)[0]
@@ -124,20 +124,19 @@ def marks(request: HttpRequest) -> HttpResponse:
     principal = principal_of(request)
     on = clock.today()
     found = queries.unconfirmed_marks(on)
-    people = Person.objects.in_bulk([mark.person_id for mark in found])
+    people = named([mark.person_id for mark in found])
     rows = [
-        {"mark": mark, "person": person, "where": wilayah.full_name(person.village_id)}
+        (mark, people[mark.person_id])
         for mark in found
-        if (person := people.get(mark.person_id)) and principal.covers(person.village_id, "record")
+        if principal.covers(people[mark.person_id].village_id, "record")
     ]
     return render(
         request,
         "enrolment/marks.html",
         {
             "rows": rows,
-            "n_stale": sum(1 for row in rows if row["mark"].days > STALE_AFTER_DAYS),
+            "n_stale": sum(mark.days > STALE_AFTER_DAYS for mark, _person in rows),
             "stale_after": STALE_AFTER_DAYS,
-            "mode": queries.mode_on(on),
         },
     )
 

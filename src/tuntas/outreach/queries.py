@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from tuntas.outreach.models import AsideProposal
+from tuntas.ledger import bulk
+from tuntas.ledger.facts import Fact
+from tuntas.outreach.models import AsideFact, AsideProposal
 
 
 def open_proposals(villages: Iterable[int] | None = None) -> list[AsideProposal]:
@@ -18,3 +20,13 @@ def open_proposals(villages: Iterable[int] | None = None) -> list[AsideProposal]
 def proposals_of(person_id: int) -> list[AsideProposal]:
     """All proposals for one person, newest first."""
     return list(AsideProposal.objects.filter(person_id=person_id).order_by("-id"))
+
+
+def facts_of(person_ids: Sequence[int]) -> dict[int, list[Fact]]:
+    """All facts of setting aside of these people, in order."""
+    found: dict[int, list[Fact]] = {}
+    for chunk in bulk.chunks(person_ids):
+        rows = AsideFact.objects.filter(person_id__in=chunk).order_by("id")
+        for row in rows.values_list(*Fact._fields):
+            found.setdefault(row[1], []).append(Fact(*row))
+    return found

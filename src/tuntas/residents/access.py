@@ -9,6 +9,8 @@ from django.http import Http404
 from tuntas.accounts.principals import Principal
 from tuntas.residents.errors import NotFound
 from tuntas.residents.models import Person
+
+__all__ = ["Person", "person_for"]
 from tuntas.residents.nik import CleanNik, clean_nik
 
 

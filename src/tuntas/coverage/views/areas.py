@@ -74,9 +74,7 @@ def _parts(area: Area, moment: Moment) -> dict[str, Any]:
     figures = queries.figures_of(ids, on=moment.on, known=moment.known)
     goal = queries.goal_on(moment.on)
     from_on = max(moment.on - timedelta(LINE_DAYS), ledger.state().opening_on)
-    points = queries.burn_down(
-        from_on=from_on, to_on=moment.on, known=moment.known, villages=ids
-    )
+    points = queries.burn_down(from_on=from_on, to_on=moment.on, known=moment.known, villages=ids)
     return {
         "figures": figures,
         "percent": figures.percent(goal=goal),

@@ -13,10 +13,10 @@ from django.template.loader import render_to_string
 from tuntas.accounts.access import principal_of, require
 from tuntas.accounts.principals import Principal
 from tuntas.coverage import maps, page, pictures, queries, waiting
-from tuntas.coverage.models import Target
-from tuntas.coverage.moment import Moment
 from tuntas.coverage.figures import Figures
 from tuntas.coverage.flows import Fall
+from tuntas.coverage.models import Target
+from tuntas.coverage.moment import Moment
 from tuntas.coverage.targets import Goal
 from tuntas.enrolment import queries as enrolment
 from tuntas.ledger import queries as ledger
@@ -141,7 +141,8 @@ def _places(moment: Moment) -> dict[str, Any]:
 def _wall(moment: Moment) -> str:
     figures = _standing(moment)
     places = _places(moment)
-    return render_to_string("coverage/_wallboard.html", {**figures, **places})
+    office = wilayah.office().short_name
+    return render_to_string("coverage/_wallboard.html", {**figures, **places, "office": office})
 
 
 def _own_areas(principal: Principal, moment: Moment) -> list[OwnArea]:

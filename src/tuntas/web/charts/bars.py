@@ -124,7 +124,7 @@ def numerators(
         key=key,
         title=title,
         desc=desc,
-        wide=Size(640, height),
+        wide=Size(600, height),
         narrow=Size(340, height),
     )
 
@@ -181,7 +181,7 @@ def sparkline(values: Sequence[int], *, label: str) -> str:
     """
     if len(values) < 2:
         return ""
-    highest = max(max(values), 1)
+    highest = max(*values, 1)
     step = 96 / (len(values) - 1)
     path = " ".join(f"{2 + i * step:.1f},{22 - 20 * v / highest:.1f}" for i, v in enumerate(values))
     return svg.element(

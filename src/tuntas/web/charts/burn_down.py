@@ -10,9 +10,12 @@ from tuntas.web import numerals
 from tuntas.web.charts import svg
 from tuntas.web.charts.svg import Box, Canvas, Size
 
-WIDE = Size(760, 320)
+_Place = tuple[float, float, str]
+
+WIDE = Size(640, 310)
 NARROW = Size(340, 260)
 MOST_POINTS = 240
+MOST_DOTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,11 +290,9 @@ def _targets(frame: _Frame, targets: Sequence[Target], taken: list[Box]) -> Iter
             stroke_dasharray="6 4",
         )
         x = frame.x(from_on) + 4
-        places = [
-            (x, y + 17, "start"),
-            (x, y - 7, "start"),
-            (frame.x(to_on) - 4, y + 17, "end"),
-        ]
+        # Near zero there is no room between the target and the ground line.
+        below = [(x, y + 17, "start"), (frame.x(to_on) - 4, y + 17, "end")]
+        places = [*(below if y + 24 < frame.ground else []), (x, y - 7, "start")]
         place = _free_place(target.label, places, taken, frame.size)
         if place:
             yield svg.text(target.label, place[0], place[1], "c-target-label", place[2])
@@ -351,7 +352,7 @@ def _marks(
 ) -> Iterator[str]:
     """Dots on few days, and numbers where they have room: the last first, then the marked."""
     last, first = points[-1], points[0]
-    if len(points) <= 40:
+    if len(points) <= MOST_DOTS:
         yield from (_dot(frame, point, "c-dot", 3.5) for point in points[:-1])
     reached = any(
         last.left <= target.at_most
@@ -365,7 +366,8 @@ def _marks(
         first,
     ]
     for point in dict.fromkeys(named):
-        yield from _number(frame, point, taken, language)
+        falls = point is last and len(points) > 1 and point.left < points[-2].left
+        yield from _number(frame, point, taken, language, below=falls)
 
 
 def _dot(frame: _Frame, point: Point, class_: str, radius: float) -> str:
@@ -381,17 +383,19 @@ def _dot(frame: _Frame, point: Point, class_: str, radius: float) -> str:
     )
 
 
-def _number(frame: _Frame, point: Point, taken: list[Box], language: str) -> Iterator[str]:
+def _number(
+    frame: _Frame, point: Point, taken: list[Box], language: str, *, below: bool
+) -> Iterator[str]:
+    """The count beside its point; *below* where the line comes down from above."""
     content = numerals.whole(point.left, language)
     x, y = frame.x(point.on), frame.y(point.left)
-    edge = frame.size.width - 4
-    places = [
-        (x, y - 11, "middle"),
-        (min(x + 10, edge), y - 9, "end" if x + 40 > edge else "start"),
-        (x, y + 22, "middle"),
-        (x - 8, y - 8, "end"),
-    ]
-    place = _free_place(content, places, taken, frame.size)
+    edge = frame.size.width - 2
+    under, over = (x, y + 22, "middle"), (x, y - 11, "middle")
+    cornered = [(edge, y + 22, "end"), (edge, y - 11, "end")]
+    beside = [(x + 10, y - 9, "start"), (x - 8, y - 8, "end")]
+    near_ground = y + 28 > frame.ground
+    first = [over, under] if not below or near_ground else [under, cornered[0], over]
+    place = _free_place(content, [*first, *cornered, *beside], taken, frame.size)
     if place:
         yield svg.text(content, place[0], place[1], "c-number", place[2])
 
@@ -401,7 +405,7 @@ def _free_place(
     places: Sequence[tuple[float, float, str]],
     taken: list[Box],
     size: Size,
-) -> tuple[float, float, str] | None:
+) -> _Place | None:
     """The first place where the words touch nothing; it is taken from then on."""
     for x, y, anchor in places:
         box = svg.label_box(content, x, y, anchor)

@@ -9,7 +9,7 @@ from tuntas.web import numerals
 from tuntas.web.charts import svg
 from tuntas.web.charts.svg import Canvas, Size
 
-WIDE = Size(760, 280)
+WIDE = Size(640, 280)
 NARROW = Size(340, 280)
 FILLS = ("#17181c", "#6f6c62", "#a8a496", "#d5d1c4", "#b3162e")
 

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from tuntas.residents import views_left, views_person, views_search
+
+app_name = "residents"
+urlpatterns = [
+    path("belum-rekam/", views_left.left_list, name="left_list"),
+    path("belum-rekam/ekspor/", views_left.export, name="export"),
+    path("orang/<str:ref>/", views_person.person, name="person"),
+    path("cari/", views_search.search, name="search"),
+]
