@@ -7,13 +7,15 @@ Words stay when nobody bears them any more: they cost nothing and find nobody.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
 
 from tuntas.ledger.bulk import chunks, places
-from tuntas.residents.names import fold, fold_name, keys_of, plain_words
+from tuntas.residents.names import TITLES, fold, keys_of, plain_words
 
 TOKENS: Final = "residents_nametoken"
 KEYS: Final = "residents_tokenkey"
@@ -26,69 +28,65 @@ ALONE: Final = "="
 """
 
 
-def index_names(rows: Iterable[tuple[int, str]]) -> int:
-    """Make people findable by name; the number of postings given to the index.
+def index_names(rows: Iterable[tuple[int, str]]) -> None:
+    """Make people findable by name, inside the caller's transaction.
 
-    Inside the caller's transaction. People already indexed under the same name are left as
-    they are, so that a resumed import may give a chunk again.
+    People already indexed under the same name are left as they are, so that a resumed
+    import may give a chunk again.
 
     Args:
         rows: (person id, name); any number, in any order.
     """
-    people: dict[str, list[int]] = {}
-    spellings: dict[str, set[str]] = {}
+    bearers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for person_id, name in rows:
-        words = plain_words(name)
-        for word in words:
-            _post(people, spellings, fold(word), word, person_id)
-        if len(words) == 1:
-            word = words[0]
-            _post(people, spellings, ALONE + fold(word), ALONE + word, person_id)
-    ids = _token_ids(people)
-    _index_spellings(ids, spellings)
-    return _insert_postings(ids, people)
+        for word in _words_of(name):
+            bearers[word].append(person_id)
+    ids = _token_ids({token for token, _ in bearers})
+    _index_spellings({(written, ids[token]) for token, written in bearers})
+    _insert_postings(
+        {(ids[token], written): people for (token, written), people in bearers.items()}
+    )
 
 
-def _post(
-    people: dict[str, list[int]],
-    spellings: dict[str, set[str]],
-    token: str,
-    written: str,
-    person_id: int,
-) -> None:
-    bearers = people.get(token)
-    if bearers is None:
-        people[token] = [person_id]
-        spellings[token] = {written}
-        return
-    if bearers[-1] != person_id:
-        bearers.append(person_id)
-    spellings[token].add(written)
+def _words_of(name: str) -> list[tuple[str, str]]:
+    """(token, word as written) for each word of *name*, a single one also as :data:`ALONE`."""
+    words = [word for piece in name.split() for word in _words_of_piece(piece)]
+    if not words:  # all titles
+        words = [(fold(word), word) for word in plain_words(name)]
+    if len(words) == 1:
+        token, written = words[0]
+        words.append((ALONE + token, ALONE + written))
+    return words
+
+
+@lru_cache(maxsize=65_536)
+def _words_of_piece(piece: str) -> tuple[tuple[str, str], ...]:
+    words = plain_words(piece)
+    return tuple((fold(word), word) for word in words if word not in TITLES)
 
 
 def reindex_name(person_id: int, old: str, new: str) -> None:
     """A person's name changed from *old* (empty for a new person) to *new* (empty: forget it)."""
-    if old and new and old != new and _tokens_of(old) == _tokens_of(new):
-        index_names([(person_id, new)])  # the same words, perhaps in a spelling not seen before
+    if old == new:
         return
-    if old and old != new:
+    gone = {token for token, _ in _words_of(old)} - {token for token, _ in _words_of(new)}
+    if gone:
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {POSTINGS} WHERE person_id = %s", [person_id])
-    if new and old != new:
+            cursor.execute(
+                f"DELETE FROM {POSTINGS} WHERE person_id = %s AND token_id IN"
+                f" (SELECT id FROM {TOKENS} WHERE token IN ({places(sorted(gone))}))",
+                [person_id, *sorted(gone)],
+            )
+    if new:
         index_names([(person_id, new)])
 
 
-def _tokens_of(name: str) -> frozenset[str]:
-    words = fold_name(name)
-    return frozenset(words) | ({ALONE + words[0]} if len(plain_words(name)) == 1 else frozenset())
-
-
-def rebuild(rows: Iterable[tuple[int, str]]) -> int:
+def rebuild(rows: Iterable[tuple[int, str]]) -> None:
     """Empty the index and fill it again from all people."""
     with connection.cursor() as cursor:
         for table in (POSTINGS, KEYS, TOKENS):
             cursor.execute(f"DELETE FROM {table}")
-    return index_names(rows)
+    index_names(rows)
 
 
 def word_keys(written: str) -> set[str]:
@@ -103,7 +101,7 @@ def _token_ids(tokens: Collection[str]) -> dict[str, int]:
     ids = _known_ids(sorted(tokens))
     missing = [token for token in sorted(tokens) if token not in ids]
     if missing:
-        _insert(TOKENS, ("token",), ("text",), [(token,) for token in missing])
+        _insert(TOKENS, {"token": "text"}, [(token,) for token in missing])
         ids.update(_known_ids(missing))
     return ids
 
@@ -119,38 +117,54 @@ def _known_ids(tokens: Sequence[str]) -> dict[str, int]:
     return ids
 
 
-def _index_spellings(ids: Mapping[str, int], spellings: Mapping[str, set[str]]) -> None:
-    """Keys of every spelling that the index has not met for its word."""
-    wanted = {(word, ids[token]) for token, words in spellings.items() for word in words}
+def _index_spellings(spellings: set[tuple[str, int]]) -> None:
+    """Keys of every (written word, token id) that the index has not met."""
     met: set[tuple[str, int]] = set()
     with connection.cursor() as cursor:
-        for some in chunks(sorted({word for word, _ in wanted})):
+        for some in chunks(sorted({written for written, _ in spellings})):
             cursor.execute(
                 f"SELECT key, token_id FROM {KEYS} WHERE key IN ({places(some)})", list(some)
             )
             met.update(cursor.fetchall())
-    rows = {(key, token_id) for word, token_id in wanted - met for key in word_keys(word)}
-    _insert(KEYS, ("key", "token_id"), ("text", "bigint"), sorted(rows))
+    new = spellings - met
+    rows = sorted({(key, token_id) for written, token_id in new for key in word_keys(written)})
+    _insert(KEYS, {"key": "text", "token_id": "bigint"}, rows)
 
 
-def _insert_postings(ids: Mapping[str, int], people: Mapping[str, list[int]]) -> int:
-    # In the order of the unique index, which is then written from left to right.
-    ordered = sorted((ids[token], bearers) for token, bearers in people.items())
-    rows = [(token_id, person_id) for token_id, bearers in ordered for person_id in bearers]
-    _insert(POSTINGS, ("token_id", "person_id"), ("bigint", "bigint"), rows)
-    return len(rows)
+def _insert_postings(bearers: Mapping[tuple[int, str], list[int]]) -> None:
+    """*bearers*: (token id, word as written) → people. In the order of the unique index.
+
+    A word's people go over as one value: 0.2 s for 130,000 names where a row at a time
+    takes 0.6 s.
+    """
+    into = f"INSERT INTO {POSTINGS} (token_id, person_id)"
+    ordered = sorted(bearers.items())
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"{into} SELECT w.id, unnest(string_to_array(w.people, ',')::bigint[])"
+                " FROM unnest(%s::bigint[], %s::text[]) w(id, people) ON CONFLICT DO NOTHING",
+                [
+                    [token_id for (token_id, _), _ in ordered],
+                    [",".join(map(str, people)) for _, people in ordered],
+                ],
+            )
+            return
+        for (token_id, _), people in ordered:
+            cursor.execute(
+                f"{into} SELECT %s, value FROM json_each(%s) WHERE true ON CONFLICT DO NOTHING",
+                [token_id, f"[{','.join(map(str, people))}]"],
+            )
 
 
-def _insert(
-    table: str, columns: Sequence[str], types: Sequence[str], rows: Sequence[tuple[Any, ...]]
-) -> None:
-    """Rows into *table*, those it has already left alone."""
+def _insert(table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows into *table* (column → type), those it has already left alone."""
     if not rows:
         return
     into = f"INSERT INTO {table} ({', '.join(columns)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            arrays = ", ".join(f"%s::{kind}[]" for kind in types)
+            arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
             cursor.execute(
                 f"{into} SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING",
                 [list(column) for column in zip(*rows, strict=True)],
