@@ -13,6 +13,7 @@ from tuntas.reports.claims.reading import Reading
 from tuntas.reports.claims.sentences import find_repeats, split_sentences
 from tuntas.reports.claims.shares import judge_shares
 from tuntas.reports.claims.sums import judge_sums
+from tuntas.reports.claims.tables import blank_out, find_tables, judge_tables
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,10 @@ def check_text(text: str) -> Verdict:
     >>> [(f.kind, f.counts, f.printed, f.computed) for f in verdict.findings]
     [('contradicts', (88491, 90060), '98,18', '98.26')]
     """
-    kept, blocks = find_repeats(text, split_sentences(text))
-    reading = Reading(read_lines(text, kept))
+    tables = find_tables(text)
+    prose = blank_out(text, tables)
+    kept, blocks = find_repeats(prose, split_sentences(prose))
+    reading = Reading(read_lines(prose, kept))
     shares = judge_shares(reading)
     found = [
         *(judged.finding for judged in shares if judged.finding),
@@ -45,6 +48,7 @@ def check_text(text: str) -> Verdict:
         *judge_sums(reading, shares),
         *judge_denominators(reading, shares),
         *judge_pace(reading),
+        *judge_tables(tables),
         *(Finding("repeated", None, start=start, end=end, rule="repeat") for start, end in blocks),
     ]
     return Verdict(tuple(sorted(_distinct(found), key=lambda f: (f.start, f.end))))
