@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from tuntas.cli.bench import Result, result, stores, unseen_names
+from tuntas.cli.bench import Result, empty_store, result, unseen_names
 
 PEOPLE: Final = 130_000
 VILLAGES: Final = 123
@@ -27,8 +27,8 @@ Ask = Callable[[str], Sequence[int]]
 def run(people: int = PEOPLE, asked: int = ASKED) -> list[Result]:
     """Times in milliseconds (95th percentile), recall in percent, for each database here."""
     found: list[Result] = []
-    for vendor in stores.available():
-        with stores.temporary_store(vendor):
+    for vendor in empty_store.available():
+        with empty_store.empty_store(vendor):
             found += _measure(vendor, people, asked)
     return found
 
