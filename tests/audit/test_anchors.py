@@ -113,6 +113,27 @@ def test_an_anchor_signed_with_another_key_is_not_genuine(data_folder: Path) -> 
     assert places(data_folder) == ["anchors/2023-06-20.json"]
 
 
+def test_a_copy_kept_elsewhere_is_measured_by_the_office_s_key(
+    data_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    write(1)
+    path = write_anchor(now=NOW)
+    copy = tmp_path_factory.mktemp("usb") / path.name
+    copy.write_text(path.read_text())
+    assert list(queries.verify_anchor(copy)) == []
+
+    (data_folder / "anchors" / "anchor.pub").write_text("00" * 32)
+
+    assert [problem.place for problem in queries.verify_anchor(copy)] == [f"anchors/{path.name}"]
+
+
+def test_a_spoilt_anchor_is_a_problem_and_not_a_fault(data_folder: Path) -> None:
+    write(1)
+    write_anchor(now=NOW).write_text("{")
+
+    assert places(data_folder) == ["anchors/2023-06-20.json"]
+
+
 def test_an_anchor_missing_between_two_others_is_noticed(data_folder: Path) -> None:
     for day in range(3):
         write(1)
