@@ -7,7 +7,7 @@ import time
 import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from tuntas.config import sessions
@@ -52,6 +52,17 @@ def test_half_an_hour_of_silence_ends_a_session() -> None:
     request.session.save()
 
     assert "who" not in SessionStore(key)
+
+
+def test_the_browser_keeps_no_page_of_a_session() -> None:
+    request = _request(who="x")
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)
+    stranger = _request()
+
+    handle = sessions.idle_timeout(lambda request: HttpResponse())
+
+    assert handle(request).headers["Cache-Control"] == "private, no-store"
+    assert "Cache-Control" not in handle(stranger).headers
 
 
 def test_a_visitor_without_a_session_gets_none() -> None:

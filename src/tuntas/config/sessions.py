@@ -21,12 +21,19 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def idle_timeout(get_response: Handler) -> Handler:
-    """Middleware: renew a live session, end one that is older than a working day."""
+    """Middleware: renew a live session, end one that is older than a working day.
+
+    Pages of a session stay out of the browser's cache: on a shared desk, "back" after signing
+    out must not show a name.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            renew(request, now=int(time.time()))
-        return get_response(request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return get_response(request)
+        renew(request, now=int(time.time()))
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return handle
 

@@ -69,5 +69,5 @@ def _compose(request: HttpRequest) -> Shell:
         account=links(DESK, principal.abilities, request.path),
         sign_out_url=address("accounts:sign_out") or "",
         demo=settings.DEMO,
-        clock_url=(address("coverage:clock") or "") if principal.can("move_clock") else "",
+        clock_url=(address("demo:clock") or "") if principal.can("move_clock") else "",
     )
