@@ -1,8 +1,7 @@
 """The unchanging part of a map, drawn once: outlines or circles, districts, names, scale.
 
 An :class:`Atlas` holds two sheets, for a page's width and for a phone's; on a wide flat
-regency the phone's sheet is cut into strips. ``draw`` adds values to a sheet and does
-nothing but join strings.
+regency the phone's sheet is cut into strips. ``drawing`` adds the values.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from html import escape
 import numpy as np
 from shapely import MultiPolygon, Point
 
-from tuntas.wilayah import geometry, shading
+from tuntas.wilayah import geometry
 from tuntas.wilayah.geometry import Bounds, Frame, Projection, Rings
 from tuntas.wilayah.labels import LabelWish, PlacedLabel, place_labels
 
@@ -96,18 +95,6 @@ class Sheet:
 class Atlas:
     sheets: tuple[Sheet, ...]
     with_outlines: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What the map says in words; ``value_text`` gives a number in the reader's language."""
-
-    key: str
-    title: str
-    description: str
-    unit: str
-    shade: str = "left"
-    linked: bool = True
 
 
 # --- building ------------------------------------------------------------------------------------
@@ -445,73 +432,3 @@ def _scale_bar(frame: Frame, size: SheetSize, height: float) -> str:
         f'<text class="m-note" x="{left + km * frame.units_per_km + 6:.0f}" y="{y:.0f}"'
         f' font-size="12">{km} km</text>'
     )
-
-
-# --- drawing -------------------------------------------------------------------------------------
-
-
-def draw(
-    atlas: Atlas, values: Mapping[int, int], numbers: Mapping[int, str], words: Wording
-) -> str:
-    """Both sheets with the values of the villages.
-
-    Args:
-        values: by village id; a village without one is drawn as unknown.
-        numbers: the same as people write them (``1.569``).
-    """
-    bounds = shading.class_bounds(values.values())
-    largest = max(values.values(), default=0)
-    return "".join(_drawn(sheet, values, numbers, bounds, largest, words) for sheet in atlas.sheets)
-
-
-def _drawn(
-    sheet: Sheet,
-    values: Mapping[int, int],
-    numbers: Mapping[int, str],
-    bounds: Sequence[int],
-    largest: int,
-    words: Wording,
-) -> str:
-    key = f"{words.key}-{sheet.size.name}"
-    # A picture cannot hold links for assistive technology: with links it is a group.
-    role = "group" if words.linked else "img"
-    parts = [
-        f'<svg class="chart chart-{sheet.size.name} map map-{words.shade}" role="{role}"'
-        f' viewBox="0 0 {sheet.size.width:.0f} {sheet.height:.0f}"'
-        f' aria-labelledby="{key}-t {key}-d"><title id="{key}-t">{escape(words.title)}</title>'
-        f'<desc id="{key}-d">{escape(words.description)}</desc>',
-        sheet.behind,
-    ]
-    told = f" {escape(words.unit)}</title>"
-    looks = {value: _look(sheet, value, bounds, largest) for value in set(values.values())}
-    for mark in sheet.marks:
-        value = values.get(mark.id)
-        if value is None:
-            parts.append(f"{mark.head}</title>{_element(sheet)}m-none{mark.shape}{mark.tail}")
-            continue
-        shade, core = looks[value]
-        parts.append(f"{mark.head}: {numbers[mark.id]}{told}{shade}{mark.shape}")
-        if core:
-            parts.append(f"{core[0]}{mark.core}{core[1]}")
-        parts.append(mark.tail)
-    parts += [sheet.before, "</svg>"]
-    return "".join(parts)
-
-
-def _element(sheet: Sheet) -> str:
-    return '<circle class="' if sheet.radius else '<path class="'
-
-
-def _look(
-    sheet: Sheet, value: int, bounds: Sequence[int], largest: int
-) -> tuple[str, tuple[str, str] | None]:
-    """How a value looks: the class of the shape and, for circles, the core's class and radius.
-
-    A circle is a pale disc for the village with a core whose area is the number; a
-    village where nobody is left is a whole disc.
-    """
-    shade = f"{_element(sheet)}m-{shading.class_of(value, bounds)}"
-    if not sheet.radius or value <= 0:
-        return shade, None
-    radius = geometry.radius_for(value, largest, sheet.radius)
-    return f"{_element(sheet)}m-disc", (shade, f'{radius:.1f}"/>')

@@ -1,8 +1,4 @@
-"""Maps of the office's villages as SVG: built once per change of the regions, then only coloured.
-
->>> # maps.choropleth_svg({village.id: left}, title=_("Belum rekam per desa"),
->>> #     unit=_("orang belum rekam"), href="/desa/{code}/")
-"""
+"""Maps of the office's villages as SVG: built once per change of the regions, then coloured."""
 
 from __future__ import annotations
 
@@ -16,8 +12,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tuntas.web import numerals
-from tuntas.wilayah import atlas, queries, shading
-from tuntas.wilayah.atlas import Atlas, MapDistrict, MapVillage, Wording
+from tuntas.wilayah import atlas, drawing, queries, shading
+from tuntas.wilayah.atlas import Atlas, MapDistrict, MapVillage
 from tuntas.wilayah.errors import NoOffice
 from tuntas.wilayah.geometry import Rings
 from tuntas.wilayah.models import Boundary
@@ -66,7 +62,7 @@ def choropleth_svg(
     drawn = _atlas(mark, held, _root(held, region_id), on, href)
     language = get_language() or "id"
     numbers = {id_: numerals.whole(value, language) for id_, value in values.items()}
-    words = Wording(
+    words = drawing.Wording(
         key=key,
         title=title,
         description=description or _summary(held, values, numbers, unit),
@@ -74,7 +70,7 @@ def choropleth_svg(
         shade=shade,
         linked=bool(href),
     )
-    return atlas.draw(drawn, values, numbers, words)
+    return drawing.draw(drawn, values, numbers, words)
 
 
 def legend(values: Mapping[int, int]) -> list[LegendItem]:
