@@ -21,7 +21,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 COMPILE_PYC = $(BIN)/python -m compileall -q -j 0 -x '/(holidays|pip|setuptools|tests?|locale)/' $(VENV)/lib
 XDIST ?= -n 2
 # mypy and makemigrations load the settings; neither may make a data folder here.
-SCRATCH = TUNTAS_SECRET_KEY=checks TUNTAS_HOME=$$(mktemp -d)
+SCRATCH = TUNTAS_SECRET_KEY=checks TUNTAS_HOME=$(VENV)/scratch
 
 .PHONY: help setup demo dev test check unit-sqlite unit-postgresql browser soak lint fix bench golden lock chromium clean
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -77,11 +78,23 @@ def prepare(address: supervise.Address, names: tuple[str, ...] = (), *, reload: 
         collect()
 
 
-def run(address: supervise.Address, *, reload: bool = False) -> int:
-    """Run web and worker until told to stop; returns the exit code."""
+def run(
+    address: supervise.Address,
+    *,
+    reload: bool = False,
+    announce: Callable[[supervise.Address], None] | None = None,
+) -> int:
+    """Run web and worker until told to stop; returns the exit code.
+
+    Args:
+        announce: says where the office is, once it answers; by default in two sentences.
+    """
     source = Path(__file__).resolve().parent.parent if reload else None
     return supervise.run(
-        address, announce=lambda: _announce(address), on_restart=_say_restart, watch=source
+        address,
+        announce=lambda: (announce or _announce)(address),
+        on_restart=_say_restart,
+        watch=source,
     )
 
 
