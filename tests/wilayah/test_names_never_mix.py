@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def found(**words: str) -> str:
     """The code of the village that was meant, or why none was."""
     answer = queries.resolve_village(**words)
-    return answer.code if isinstance(answer, Area) else answer.code
+    return answer.code
 
 
 def test_a_name_in_two_kecamatan_is_not_guessed(gorut: None) -> None:
@@ -71,9 +71,7 @@ def test_a_name_that_contradicts_its_code_is_refused(gorut: None) -> None:
         ({"code": "tidak tahu"}, "unknown_code"),
     ],
 )
-def test_what_cannot_be_named_has_a_reason(
-    gorut: None, words: dict[str, str], reason: str
-) -> None:
+def test_what_cannot_be_named_has_a_reason(gorut: None, words: dict[str, str], reason: str) -> None:
     assert found(**words) == reason
     assert wording.unresolved_reason(reason)
 
