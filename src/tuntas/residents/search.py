@@ -38,6 +38,9 @@ GOOD_ENOUGH: Final = 0.85
 COUNTED: Final = 1_000
 """Postings are counted up to here: enough to see which word is the rare one."""
 
+FEW_VILLAGES: Final = 5
+"""Up to here the people of the villages are listed before the bearers of a name."""
+
 LOOKED_AT: Final = 300
 """People whose whole names are compared, at most, per attempt."""
 
@@ -96,7 +99,8 @@ def _number(text: str) -> _Number | None:
 
 def _by_number(number: _Number, village_ids: Collection[int] | None, limit: int) -> list[Hit]:
     hits: dict[int, Hit] = {}
-    for column in ("nik", "kk"):
+    # Masks are shown of NIKs only.
+    for column in ("nik",) if number.ends else ("nik", "kk"):
         for person_id in _ids_by_number(column, number, village_ids, limit):
             hits.setdefault(person_id, Hit(person_id, 1.0, column))
     return list(hits.values())[:limit]
@@ -167,33 +171,50 @@ def search_person_ids(
                 hits[hit.person_id] = hit
         if any(hit.score >= GOOD_ENOUGH for hit in hits.values()):
             break
-    return sorted(hits.values(), key=lambda hit: (-hit.score, hit.person_id))[:limit]
+    return sorted(hits.values(), key=_best_first)[:limit]
+
+
+def _best_first(hit: Hit) -> tuple[float, int]:
+    return -hit.score, hit.person_id
 
 
 def _readings(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    """As typed; then, should that find nobody, with two words joined, or one divided."""
+    """As typed; then, should that find nobody, with two words joined, or one divided.
+
+    Only into words that are names here: *Nur Haliza* and *Nurhaliza* are written as one
+    pleases, and the space is a letter that people forget.
+    """
     if not words:
         return
     yield tuple(words)
-    for i in range(len(words) - 1):
-        yield (*words[:i], words[i] + words[i + 1], *words[i + 2 :])
+    places_of_joints = range(len(words) - 1)
+    cuts = {word: [(word[:i], word[i:]) for i in range(3, len(word) - 2)] for word in words}
+    known = _known(
+        {
+            *words,
+            *(words[i] + words[i + 1] for i in places_of_joints),
+            *(part for some in cuts.values() for cut in some for part in cut),
+        }
+    )
+    for i in places_of_joints:
+        if fold(words[i] + words[i + 1]) in known:
+            yield (*words[:i], words[i] + words[i + 1], *words[i + 2 :])
     for i, word in enumerate(words):
-        divided = _divided(word)
-        if divided:
-            yield (*words[:i], *divided, *words[i + 1 :])
+        divided = [cut for cut in cuts[word] if {fold(cut[0]), fold(cut[1])} <= known]
+        if divided and fold(word) not in known:
+            yield (*words[:i], *min(divided, key=_unevenness), *words[i + 1 :])
 
 
-def _divided(word: str) -> tuple[str, str] | None:
-    """*word* as two words that both are names here, the parts most alike in length."""
-    cuts = [(word[:i], word[i:]) for i in range(3, len(word) - 2)]
-    if not cuts:
-        return None
-    parts = sorted({fold(part) for cut in cuts for part in cut})
+def _unevenness(cut: tuple[str, str]) -> int:
+    return abs(len(cut[0]) - len(cut[1]))
+
+
+def _known(words: Collection[str]) -> set[str]:
+    """Folds of those *words* that are names here."""
+    folds = sorted(map(fold, words))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT token FROM {TOKENS} WHERE token IN ({places(parts)})", parts)
-        known = {token for (token,) in cursor.fetchall()}
-    found = [cut for cut in cuts if fold(cut[0]) in known and fold(cut[1]) in known]
-    return min(found, key=lambda cut: abs(len(cut[0]) - len(cut[1])), default=None)
+        cursor.execute(f"SELECT token FROM {TOKENS} WHERE token IN ({places(folds)})", folds)
+        return {token for (token,) in cursor.fetchall()}
 
 
 def _people_like(
@@ -202,29 +223,32 @@ def _people_like(
     meant = _meant(reading)
     words = _rarest_first([word for word in meant if word.tokens])
     length = len(" ".join(reading))
-    found: dict[int, str] = {}
-    for chosen in _attempts(words):
-        found |= _named(chosen, village_ids, length)
-        if len(found) >= limit:
+    hits: dict[int, Hit] = {}
+    for chosen, only_if_poor in _attempts(words):
+        if only_if_poor and any(hit.score >= GOOD_ENOUGH for hit in hits.values()):
             break
-    hits = [Hit(person_id, _score(meant, name), "name") for person_id, name in found.items()]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.person_id))[:limit]
+        for person_id, name in _named(chosen, village_ids, length).items():
+            if person_id not in hits:
+                hits[person_id] = Hit(person_id, _score(meant, name), "name")
+        if len(hits) >= limit:
+            break
+    return sorted(hits.values(), key=_best_first)[:limit]
 
 
-def _attempts(words: Sequence[_Word]) -> Iterable[Sequence[_Word]]:
-    """What to look for in turn, until there are enough people.
+def _attempts(words: Sequence[_Word]) -> Iterable[tuple[Sequence[_Word], bool]]:
+    """What to look for in turn, until there are enough people; and whether only if need be.
 
     First the likest spelling of every word, then all spellings, then all words but one.
     """
     if not words:
         return
     if len(words) == 1:
-        yield [words[0].alone()]
-    yield [word.strict() for word in words]
-    yield words
+        yield [words[0].alone()], False
+    yield [word.strict() for word in words], False
+    yield words, False
     if len(words) > 1:
         for left_out in words:
-            yield [word for word in words if word is not left_out]
+            yield [word for word in words if word is not left_out], True
 
 
 def _meant(reading: Sequence[str]) -> list[_Word]:
@@ -279,16 +303,20 @@ def _named(
 ) -> dict[int, str]:
     """Names of people who have a token of every word, by id; those about as long first."""
     first, *others = words
-    also = "".join(
-        f" AND EXISTS (SELECT 1 FROM {POSTINGS} o WHERE o.person_id = p.person_id"
-        f" AND o.token_id IN ({_listed(word.tokens)}))"
-        for word in others
-    )
-    bearers = (
-        f"SELECT p.person_id FROM {POSTINGS} p WHERE p.token_id IN ({_listed(first.tokens)}){also}"
-    )
+    bearers = f"SELECT p.person_id FROM {POSTINGS} p WHERE p.token_id IN ({_listed(first.tokens)})"
     scope = "" if village_ids is None else f" AND s.village_id IN ({_listed(village_ids)})"
-    if not also and not scope:
+    if village_ids is not None and len(village_ids) <= FEW_VILLAGES:
+        # The sign keeps SQLite from walking the people instead of the postings.
+        bearers += (
+            f" AND +p.person_id IN (SELECT v.id FROM {PEOPLE} v"
+            f" WHERE v.village_id IN ({_listed(village_ids)}))"
+        )
+    for word in others:
+        bearers += (
+            f" AND EXISTS (SELECT 1 FROM {POSTINGS} o WHERE o.person_id = p.person_id"
+            f" AND o.token_id IN ({_listed(word.tokens)}))"
+        )
+    if not others and not scope:
         bearers += f" LIMIT {COUNTED}"
     with connection.cursor() as cursor:
         cursor.execute(
