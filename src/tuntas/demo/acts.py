@@ -93,9 +93,7 @@ def _june(days: tuple[int, ...]) -> list[int]:
 FILE_DAYS: tuple[int, ...] = (*_month_ends(), *_june(script.FILE_DAYS_IN_JUNE))
 """Day numbers on which a file of the register arrives, rising."""
 
-STATUS_DAYS: tuple[int, ...] = tuple(
-    sorted({n + 15 for n in _month_ends() if n + 15 < number(date(2023, 6, 1))}.union(FILE_DAYS))
-)
+STATUS_DAYS: tuple[int, ...] = FILE_DAYS
 """Day numbers on which a snapshot of the centre arrives, rising."""
 
 _ANCHOR_DAYS = tuple(number(anchor.on) for anchor in script.ANCHORS)

@@ -1,4 +1,4 @@
-"""What the centre says of the recorded, as its snapshots arrive twice a month.
+"""What the centre says of the recorded, as its snapshots arrive.
 
 Unique some days after the recording, printed when the person is obliged, handed over later;
 some codes are misspelt, some fall back for a while, some nobody has seen before.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tuntas.demo.acts import LAST, NEVER, Act, Verb, day, status_day
 from tuntas.demo.lives import Lives

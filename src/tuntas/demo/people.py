@@ -182,21 +182,26 @@ def spread(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
     whole = np.floor(exact).astype(np.int64)
     missing = total - int(whole.sum())
     whole[np.argsort(-(exact - whole), kind="stable")[:missing]] += 1
-    return whole
+    return np.asarray(whole, dtype=np.int64)
 
 
 def _ages(shares: NDArray[np.float64], size: int, adults: int) -> NDArray[np.int64]:
-    age = np.arange(len(shares))
     low, high = -0.2, 0.2
     for _ in range(60):
         tilt = (low + high) / 2
-        weights = shares * np.exp(tilt * (age - _PIVOT_AGE))
+        weights = _tilted(shares, tilt)
         if weights[ADULT_AGE:].sum() / weights.sum() < adults / size:
             low = tilt
         else:
             high = tilt
+    weights = _tilted(shares, low)
     young = spread(size - adults, weights[:ADULT_AGE])
-    return np.repeat(age, np.concatenate([young, spread(adults, weights[ADULT_AGE:])]))
+    counts = np.concatenate([young, spread(adults, weights[ADULT_AGE:])])
+    return np.repeat(np.arange(len(shares)), counts)
+
+
+def _tilted(shares: NDArray[np.float64], tilt: float) -> NDArray[np.float64]:
+    return np.asarray(shares * np.exp(tilt * (np.arange(len(shares)) - _PIVOT_AGE)))
 
 
 def birthday(
@@ -284,7 +289,7 @@ def _family_names(
 ) -> NDArray[np.int64]:
     own = np.asarray(rng.random(len(homes.head)) ** 1.4 * choices, dtype=np.int64)
     inherits = np.isin(homes.relation, (Relation.CHILD, Relation.GRANDCHILD))
-    return np.where(inherits, own[homes.head], own)
+    return np.asarray(np.where(inherits, own[homes.head], own), dtype=np.int64)
 
 
 def _occupations(

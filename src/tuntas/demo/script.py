@@ -131,7 +131,6 @@ STAY_UNRECORDED: Final = {
 LONG_UNRECORDED_SHARE: Final = 0.42
 """Of those, this share was unrecorded before the opening; the others turn 17 on the way."""
 
-STATUS_DAYS_IN_JUNE: Final = (14, 16, 19, 20, 21)
 FILE_DAYS_IN_JUNE: Final = (12, 14, 16, 19, 20, 21)
 """June 2023: days on which a file of the register (or of the centre) arrives; else month ends."""
 

@@ -5,6 +5,7 @@ Deterministic from its seed. Nothing in here reads a clock, a disk or a network.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -53,9 +54,10 @@ class Story:
     came_recorded: Flags
     acts: tuple[Act, ...]
 
-    def between(self, after: date, until: date) -> list[Act]:
-        """Acts that become known after one day and until the end of another."""
-        return [act for act in self.acts if after < act.known_on <= until]
+    def of_day(self, on: date) -> tuple[Act, ...]:
+        """Acts that the office learns of on a day."""
+        first = bisect_left(self.acts, on, key=_known_on)
+        return self.acts[first : bisect_right(self.acts, on, key=_known_on)]
 
 
 def tell(
@@ -99,6 +101,10 @@ def closed_days(holidays: Container[date]) -> frozenset[date]:
     """Weekends and *holidays* within the story."""
     days = (script.OPENING_ON + timedelta(days=n) for n in range(FILE_DAYS[-1] + 1))
     return frozenset(on for on in days if on.weekday() >= 5 or on in holidays)
+
+
+def _known_on(act: Act) -> date:
+    return act.known_on
 
 
 def _in_order(act: Act) -> tuple[date, int, date, int]:

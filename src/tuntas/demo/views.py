@@ -1,0 +1,64 @@
+"""The bar that lets the demo's days pass."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from tuntas.accounts.access import principal_of, require
+from tuntas.demo import actions
+from tuntas.demo.day import Done
+from tuntas.ledger import clock
+
+MOST_DAYS: Final = 31
+
+
+class DaysForm(forms.Form):
+    days = forms.IntegerField(min_value=1, max_value=MOST_DAYS)
+
+
+@require_POST
+@require("move_clock")
+def advance(request: HttpRequest) -> HttpResponse:
+    """Move the business day forward by ``days`` and go back to ``next``."""
+    form = DaysForm(request.POST)
+    if form.is_valid():
+        done = actions.advance_to(
+            actor=principal_of(request),
+            day=clock.today() + timedelta(days=form.cleaned_data["days"]),
+            folder=settings.DATA_DIR,
+        )
+        messages.success(request, _what_happened(done))
+    return redirect(_back(request))
+
+
+def _what_happened(done: list[Done]) -> str:
+    recorded = sum(day.recorded for day in done)
+    refused = sum(day.refused for day in done)
+    sentence = ngettext(
+        "Hari telah dimajukan: %(n)d orang direkam menurut naskah.",
+        "Hari telah dimajukan: %(n)d orang direkam menurut naskah.",
+        recorded,
+    ) % {"n": recorded}
+    if refused:
+        skipped = _("%(n)d orang dilewati karena sudah direkam atau tidak dapat direkam.")
+        sentence = f"{sentence} {skipped % {'n': refused}}"
+    return sentence
+
+
+def _back(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe else "/"
