@@ -1,4 +1,4 @@
-"""Figures of coverage as drawings with words: the pure charts, labelled in the reader's language."""
+"""Figures of coverage as drawings with words: pure charts, labelled in the reader's language."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ def language() -> str:
 
 def spelled(count: int) -> str:
     return numerals.whole(count, language())
+
+
+def short_month(day: date) -> str:
+    """``Jun``; with its year in January, where a reader would lose count."""
+    name = numerals.SHORT_MONTHS[language()][day.month - 1]
+    return f"{name} {day.year}" if day.month == 1 else name
 
 
 def percent(text: str, places: int | None = None) -> str:

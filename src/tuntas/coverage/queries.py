@@ -66,6 +66,11 @@ class Month:
     n: int
     captured_early: int
 
+    @property
+    def remaining(self) -> int:
+        """Those who still must be recorded."""
+        return self.n - self.captured_early
+
 
 # --- stocks ----------------------------------------------------------------------------------
 

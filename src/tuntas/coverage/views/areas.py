@@ -110,5 +110,5 @@ def _villages(area: Area, moment: Moment) -> dict[str, Any]:
     return {
         "rows": rows,
         "most": max((row.figures.left for row in rows), default=0),
-        "map": maps.left_by_village(rows, on=moment.on),
+        "map": maps.left_by_village(rows, on=moment.on, region_id=area.id),
     }

@@ -12,12 +12,13 @@ from django.template.loader import render_to_string
 
 from tuntas.accounts.access import principal_of, require
 from tuntas.accounts.principals import Principal
-from tuntas.coverage import maps, page, pictures, queries, waiting
+from tuntas.coverage import maps, page, pictures, queries
 from tuntas.coverage.figures import Figures
 from tuntas.coverage.flows import Fall
 from tuntas.coverage.models import Target
 from tuntas.coverage.moment import Moment
 from tuntas.coverage.targets import Goal
+from tuntas.coverage.views import waiting
 from tuntas.enrolment import queries as enrolment
 from tuntas.ledger import queries as ledger
 from tuntas.web.fragments import kept

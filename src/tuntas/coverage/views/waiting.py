@@ -1,0 +1,89 @@
+"""What waits for somebody: the few things that a person, and nobody else, must do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tuntas.accounts.principals import Principal
+from tuntas.coverage import queries
+from tuntas.enrolment import queries as enrolment
+from tuntas.outreach import queries as outreach
+from tuntas.web.numerals import short_date, supported, whole
+from tuntas.web.shell import address
+
+STALE_AFTER_DAYS = 14
+AHEAD_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A count of things to do; *urgent* ones are red."""
+
+    n: int
+    what: str
+    why: str
+    url: str = ""
+    urgent: bool = False
+
+
+def for_principal(principal: Principal, *, on: date) -> list[Item]:
+    """Items with something in them, the urgent first; links only where the principal may go."""
+    found = [item for item in _items(principal, on) if item.n]
+    return sorted(found, key=lambda item: not item.urgent)
+
+
+def _items(principal: Principal, on: date) -> Iterator[Item]:
+    yield _stale_marks(principal, on)
+    yield _proposals(principal)
+    yield _birthdays(on)
+
+
+def _stale_marks(principal: Principal, on: date) -> Item:
+    stale = enrolment.unconfirmed_marks(on, older_than_days=STALE_AFTER_DAYS + 1)
+    contradicted = sum(mark.contradicted for mark in stale)
+    return Item(
+        len(stale),
+        _("tanda rekam lebih dari 14 hari tanpa kepastian"),
+        _("%(n)s di antaranya disangkal cuplikan pusat") % {"n": _count(contradicted)},
+        _only(principal, "record", "enrolment:marks"),
+        urgent=True,
+    )
+
+
+def _proposals(principal: Principal) -> Item:
+    waiting = outreach.open_proposals()
+    oldest = short_date(waiting[0].proposed_on, _language()) if waiting else ""
+    return Item(
+        len(waiting),
+        _("usulan keluar menunggu orang kedua"),
+        _("tertua diusulkan %(day)s") % {"day": oldest},
+        _only(principal, "approve_aside", "outreach:proposals"),
+        urgent=True,
+    )
+
+
+def _birthdays(on: date) -> Item:
+    coming = queries.becoming_due_between(on + timedelta(1), on + timedelta(AHEAD_DAYS))
+    return Item(
+        coming.n,
+        _("menjadi wajib KTP dalam 7 hari"),
+        _("%(n)s sudah direkam lebih awal") % {"n": _count(coming.captured_early)},
+        address("coverage:becoming_due") or "",
+    )
+
+
+def _only(principal: Principal, ability: str, route: str) -> str:
+    return (address(route) or "") if principal.can(ability) else ""
+
+
+def _count(number: int) -> str:
+    return whole(number, _language())
+
+
+def _language() -> str:
+    return supported(get_language())
