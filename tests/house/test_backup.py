@@ -74,6 +74,15 @@ def test_a_backup_goes_back_whole_and_the_office_goes_on(
     assert other.python(ADD_USER.format(name="ratna")) == "2"
 
 
+def test_what_an_office_keeps_is_for_its_owner_only(tmp_path: Path) -> None:
+    office = House(tmp_path / "new")
+
+    office.run("backup", str(tmp_path / "copy.zip"))
+
+    for private in (office.folder, office.folder / "keys", tmp_path / "copy.zip"):
+        assert private.stat().st_mode & 0o077 == 0
+
+
 def test_no_key_is_in_a_backup(backed_up: BackedUp) -> None:
     key = (backed_up.office.folder / "keys" / "django.key").read_bytes()
 

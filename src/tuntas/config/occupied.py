@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tuntas.config import secrets
+
 
 class Occupied(Exception):
     """Another process of this office is running."""
@@ -24,7 +26,7 @@ def hold(data_dir: Path) -> Iterator[None]:
     Raises:
         Occupied: when another process holds it.
     """
-    data_dir.mkdir(parents=True, exist_ok=True)
+    secrets.private_folder(data_dir)
     handle = os.open(data_dir / "office.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:

@@ -45,6 +45,8 @@ def renew(request: HttpRequest, *, now: int) -> None:
     if now - session.get(OPENED, now) > LONGEST_S:
         session.flush()
         return
+    if session.session_key is None:  # the cookie named a session that is over: make no new one
+        return
     session.setdefault(OPENED, now)
     if now - session.get(SEEN, 0) >= RENEW_AFTER_S:
         session[SEEN] = now

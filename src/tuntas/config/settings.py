@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuntas.config import databases, logs, secrets
 
-DATA_DIR = Path(os.environ.get("TUNTAS_HOME", "data")).resolve()
+DATA_DIR = secrets.private_folder(Path(os.environ.get("TUNTAS_HOME", "data")).resolve())
 DEMO = os.environ.get("TUNTAS_DEMO") == "1"
 DEBUG = os.environ.get("TUNTAS_DEBUG") == "1"
 BIND_HOST = os.environ.get("TUNTAS_BIND_HOST", "127.0.0.1")
