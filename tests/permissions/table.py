@@ -61,6 +61,10 @@ def two_villages(world: World) -> dict[str, str]:
     return {"origin": world.office.village.code, "destination": world.office.neighbour.code}
 
 
+def proposal(world: World) -> dict[str, str]:
+    return {"proposal_id": "999999"}
+
+
 def person(world: World) -> dict[str, str]:
     return {"ref": str(world.person.ref)}
 
@@ -113,6 +117,11 @@ COVERAGE = (
     Row("coverage:wallboard", FIGURES, ok=_is(200)),
     Row("coverage:district", FIGURES, kwargs=district, ok=_is(200)),
     Row("coverage:village", FIGURES, kwargs=village, ok=_is(200)),
+    Row("coverage:pace", FIGURES, ok=_is(200)),
+    Row("coverage:becoming_due", FIGURES, ok=_is(200)),
+    Row("coverage:official", FIGURES, ok=_is(200)),
+    Row("coverage:add_official", needs("manage_totals"), ok=_is(200)),
+    Row("coverage:between", FIGURES, ok=_is(200)),
 )
 RESIDENTS = (
     Row("residents:left_list", any_of("see_names", "see_left_minimal"), ok=_is(200)),
@@ -146,5 +155,19 @@ ENROLMENT = (
     Row("enrolment:marks", needs("record"), ok=_is(200)),
     Row("enrolment:mode", needs("authorise_mode"), ok=_is(200)),
 )
+ASIDE = needs("approve_aside")
+OUTREACH = (
+    Row("outreach:propose", needs("propose_aside"), kwargs=person, scoped=True, ok=_is(200)),
+    Row("outreach:take_back", ASIDE, kwargs=person, scoped=True, ok=_is(200)),
+    Row("outreach:proposals", ASIDE, ok=_is(200)),
+    # No such proposal; what the owner and the second person may do is tests/outreach.
+    Row("outreach:decide", ASIDE, "POST", kwargs=proposal, ok=_is(404)),
+)
+REPORTS = (
+    Row("reports:governor", FIGURES, ok=_is(200)),
+    Row("reports:claims", FIGURES, ok=_is(200)),
+)
 
-TABLE: tuple[Row, ...] = WEB + ACCOUNTS + AUDIT + WILAYAH + COVERAGE + RESIDENTS + ENROLMENT
+TABLE: tuple[Row, ...] = (
+    WEB + ACCOUNTS + AUDIT + WILAYAH + COVERAGE + RESIDENTS + ENROLMENT + OUTREACH + REPORTS
+)

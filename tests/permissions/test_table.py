@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from tests.permissions import world as worlds
 from tests.permissions.table import TABLE, Row
@@ -52,9 +53,18 @@ def sent_to_sign_in(status: int, target: str) -> bool:
     return status == 302 and target.startswith(f"{SIGN_IN}?")
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """One world for the whole table, in a transaction that is never committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield worlds.build()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return worlds.build()
+def world(built: World, db: None) -> World:
+    """The same world for each row: what a test does is rolled back to it."""
+    return built
 
 
 def test_every_address_stands_in_the_table_and_no_other() -> None:

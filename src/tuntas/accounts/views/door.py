@@ -7,6 +7,7 @@ code is awaited, for five minutes.
 from __future__ import annotations
 
 import time
+from base64 import b32encode
 from typing import Any
 
 import segno
@@ -207,6 +208,7 @@ def _admit(request: HttpRequest, user: User, *, how: str) -> str:
     pending = request.session.pop(PENDING_KEY, {})
     auth.login(request, user, backend=BACKEND)
     request.session[VERSION_KEY] = user.version
+    request.session.clear_expired()
     actions.note_sign_in(user=user, how=how, now=timezone.now())
     return str(pending.get("next") or _back(request))
 
@@ -226,13 +228,11 @@ def _new_device(user: User) -> TOTPDevice:
 
 
 def _secret(device: TOTPDevice) -> dict[str, str]:
-    """The QR code and, for those who type it, the secret in groups of four."""
-    from base64 import b32encode
-
+    """The QR code, the same as an address, and the secret in groups of four for typing."""
     text = b32encode(device.bin_key).decode().rstrip("=")
     groups = " ".join(text[i : i + 4] for i in range(0, len(text), 4))
     image = segno.make(device.config_url, error="m").svg_data_uri(scale=5, border=2)
-    return {"qr": image, "secret": groups}
+    return {"qr": image, "secret": groups, "address": device.config_url}
 
 
 def _link_form(request: HttpRequest, link: OneTimeLink) -> NewPasswordForm:
