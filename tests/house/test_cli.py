@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -126,3 +128,12 @@ def test_no_bar_is_drawn_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
         advance(3)
 
     assert capsys.readouterr() == ("", "")
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+
+    named = set(re.findall(r"tuntas (?:--\S+ )*([a-z]+)", readme))
+
+    assert {"demo", "serve", "verify"} <= named
+    assert named <= set(main.COMMANDS)

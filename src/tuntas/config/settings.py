@@ -77,11 +77,16 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "tuntas.config.urls"
 WSGI_APPLICATION = "tuntas.config.wsgi.application"
+_app_templates = "django.template.loaders.app_directories.Loader"
+_template_loader: Any = (
+    # Django would keep compiled templates also while they are being edited.
+    _app_templates if DEBUG else ("django.template.loaders.cached.Loader", [_app_templates])
+)
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [_template_loader],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
