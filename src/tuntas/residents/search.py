@@ -120,6 +120,9 @@ def _ids_by_number(
     if number.ends:
         conditions.append(f"substr({column}, {17 - len(number.ends)}) = %s")
         values.append(number.ends)
+    if len(number.ends) > 4:
+        conditions.append(f"substr({column}, 13) = %s")  # the index of Person
+        values.append(number.ends[-4:])
     if village_ids is not None:
         conditions.append(f"village_id IN ({_listed(village_ids)})")
     with connection.cursor() as cursor:
