@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from django.db import connection
+
 from tuntas.accounts.principals import Principal
-from tuntas.demo import desk, office, published, script, telling
+from tuntas.demo import desk, mark, office, published, script, telling
 from tuntas.demo.day import Day, Done
-from tuntas.demo.errors import NotADemo, OutsideStory
+from tuntas.demo.errors import NotADemo, NotAllowed, OutsideStory
 from tuntas.demo.files import Register
 from tuntas.ledger import clock
-from tuntas.ledger import queries as ledger
 
-MARK: Final = "demo.json"
 FILES: Final = "berkas"
-Tell = Callable[[str, int, int], None]
-"""``(what is being done, steps done, steps in all)``."""
+
+Tell = Callable[[str, date], None]
+"""``(step, business day)``: ``office``, ``people``, ``register``, then ``day`` for each day."""
 
 
 def build(*, folder: Path, start: date, tell: Tell) -> None:
@@ -29,38 +30,40 @@ def build(*, folder: Path, start: date, tell: Tell) -> None:
         folder: the data folder; the office's files are written below it.
     Raises:
         OutsideStory: *start* lies before the opening.
+        NotADemo: another office's store.
     """
-    if start < script.OPENING_ON:
+    opening = script.OPENING_ON
+    if start < opening:
         raise OutsideStory
-    tell("office", 0, 1)
-    clock.move_to(script.OPENING_ON)
-    office.set_up()
-    tell("people", 0, 1)
-    story = telling.told()
-    register = Register(story)
-    path = _folder(folder) / f"penduduk-{script.OPENING_ON.isoformat()}.csv"
-    path.write_text(register.export(seed=script.SEED), encoding="utf-8", newline="")
-    tell("register", 0, 1)
-    desk.take_in_register(path, cut_off=script.OPENING_ON, at=office.at(script.OPENING_ON, 8))
-    (folder / MARK).write_text(json.dumps({"seed": script.SEED}), encoding="utf-8")
-    days = list(_days_of_news(script.OPENING_ON, start))
-    for n, on in enumerate(days):
-        tell("days", n, len(days))
-        _live(on, register, folder)
+    mark.begin(folder)
+    with _no_waiting_for_the_disk():
+        tell("office", opening)
+        clock.move_to(opening)
+        office.set_up()
+        tell("people", opening)
+        register = Register(telling.told())
+        path = _files(folder) / f"penduduk-{opening.isoformat()}.csv"
+        path.write_text(register.export(seed=script.SEED), encoding="utf-8", newline="")
+        tell("register", opening)
+        desk.take_in_register(path, cut_off=opening, at=office.at(opening, 8))
+        for on in _days_of_news(opening, start):
+            tell("day", on)
+            _live(on, register, folder)
     clock.move_to(start)
-    tell("days", len(days), len(days))
+    mark.finish(folder)
 
 
 def advance_to(*, actor: Principal, day: date, folder: Path) -> list[Done]:
     """Let the days after today pass until the evening of *day*, with what the script has for them.
 
     Raises:
-        NotADemo: the store was not built by the demo.
         NotAllowed: *actor* may not move the clock.
+        NotADemo: the store was not built by the demo.
         tuntas.ledger.clock.ClockRunsForward: *day* is past.
     """
-    desk.check_may_move(actor)
-    if not is_built(folder):
+    if not actor.can("move_clock"):
+        raise NotAllowed
+    if mark.state(folder) is not mark.State.READY:
         raise NotADemo
     today = clock.today()
     if day < today:
@@ -71,29 +74,40 @@ def advance_to(*, actor: Principal, day: date, folder: Path) -> list[Done]:
     return done
 
 
-def is_built(folder: Path) -> bool:
-    """Whether a demo stands in *folder*, to its last step."""
-    return (folder / MARK).is_file() and ledger.is_open()
-
-
 def _days_of_news(after: date, until: date) -> Iterator[date]:
     """Days after one and until another on which something happens at the office."""
-    told = {act.known_on for act in telling.told().acts} | published.days()
-    on = after + timedelta(days=1)
-    while on <= until:
-        if on in told:
-            yield on
-        on += timedelta(days=1)
+    news = {act.known_on for act in telling.told().acts} | published.days()
+    days = ((after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
+    return (on for on in days if on in news)
 
 
 def _live(on: date, register: Register, folder: Path) -> Done:
-    done = Day(on=on, register=register, folder=_folder(folder)).live()
+    done = Day(on=on, register=register, folder=_files(folder)).live()
     # Last, so that a day cut short is lived again; each of its acts counts once.
     clock.move_to(on)
     return done
 
 
-def _folder(folder: Path) -> Path:
+def _files(folder: Path) -> Path:
     files = folder / FILES
     files.mkdir(parents=True, exist_ok=True)
     return files
+
+
+@contextmanager
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """A building demo can be built again, so SQLite need not wait for the disk at each commit."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    _pragma("synchronous=OFF")
+    try:
+        yield
+    finally:
+        _pragma("synchronous=FULL")
+        _pragma("wal_checkpoint(TRUNCATE)")
+
+
+def _pragma(setting: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {setting}")
