@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tuntas.accounts.actions.add import add_account
@@ -19,8 +20,9 @@ from tuntas.accounts.roles import Role
 from tuntas.coverage.actions import set_target
 from tuntas.enrolment import tracks as enrolment_tracks
 from tuntas.ledger.actions import Batch, open_batch, open_ledger
-from tuntas.ledger.facts import payload
+from tuntas.ledger.facts import Fact, payload
 from tuntas.ledger.tracks import TrackSet
+from tuntas.residents import search
 from tuntas.residents import tracks as register_tracks
 from tuntas.residents.models import Person
 from tuntas.wilayah import queries as wilayah
@@ -34,32 +36,8 @@ from tuntas.wilayah.tree import Area
 OPENING = date(2023, 4, 1)
 TODAY = date(2023, 6, 20)
 WITA = ZoneInfo("Asia/Makassar")
-GIVEN = [
-    "Rahma",
-    "Yusuf",
-    "Fatmah",
-    "Ismail",
-    "Siti",
-    "Abdul",
-    "Nurhayati",
-    "Hasan",
-    "Rostin",
-    "Iwan",
-    "Sarwia",
-    "Taufik",
-]
-FAMILY = [
-    "Djafar",
-    "Lihawa",
-    "Pakaya",
-    "Mohune",
-    "Tangahu",
-    "Botutihe",
-    "Gobel",
-    "Harun",
-    "Katili",
-    "Nasaru",
-]
+GIVEN = ("Rahma", "Yusuf", "Fatmah", "Ismail", "Siti", "Abdul", "Nurhayati", "Hasan", "Rostin")
+FAMILY = ("Djafar", "Lihawa", "Pakaya", "Mohune", "Tangahu", "Botutihe", "Gobel", "Katili")
 DUSUN = ("Tengah", "Timur", "Pantai")
 
 
@@ -173,6 +151,7 @@ class _People:
         """Listed at the opening; most recorded then, some in the last weeks, a few never."""
         open_ledger(opening_on=OPENING, known_on=OPENING)
         Person.objects.bulk_create(self.rows)
+        search.rebuild((person.id, person.name) for person in self.rows)
         recorded = {}
         with open_batch(
             actor=system("test"),
@@ -229,9 +208,9 @@ class _People:
                 fact = self._fact(batch, enrolment_tracks.TABLE, id_, "marked", on, told)
                 batch.restate(id_, enrolment_tracks.derive([fact]))
 
-    def _fact(self, batch: Batch, table: str, person: int, kind: str, on: date, told: dict):  # type: ignore[no-untyped-def,type-arg]
-        from tuntas.ledger.facts import Fact
-
+    def _fact(
+        self, batch: Batch, table: str, person: int, kind: str, on: date, told: dict[str, Any]
+    ) -> Fact:
         text = payload(told)
         fact_id = batch.fact(table, person_id=person, kind=kind, effective_on=on, payload=text)
         return Fact(fact_id, person, kind, on, text, batch.seq, None)
