@@ -69,6 +69,7 @@ def test_navigation_shows_only_what_the_person_may_open() -> None:
     ]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("view", "status", "sentence"),
     [

@@ -174,7 +174,6 @@ FILE_UPLOAD_TEMP_DIR = None
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Inggris"))]
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
-LANGUAGE_COOKIE_NAME = "tuntas_bahasa"
 TIME_ZONE = os.environ.get("TUNTAS_TIME_ZONE", "Asia/Makassar")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
