@@ -118,10 +118,10 @@ def _ids_by_number(
         conditions.append(f"{column} BETWEEN %s AND %s")
         values += [number.begins.ljust(16, "0"), number.begins.ljust(16, "9")]
     if number.ends:
-        conditions.append(f"substr({column}, {17 - len(number.ends)}) = %s")
+        conditions.append(f"{_from(column, 17 - len(number.ends))} = %s")
         values.append(number.ends)
     if len(number.ends) > 4:
-        conditions.append(f"substr({column}, 13) = %s")  # the index of Person
+        conditions.append(f"{_from(column, 13)} = %s")  # the index of Person
         values.append(number.ends[-4:])
     if village_ids is not None:
         conditions.append(f"village_id IN ({_listed(village_ids)})")
@@ -132,6 +132,12 @@ def _ids_by_number(
             values,
         )
         return [person_id for (person_id,) in cursor.fetchall()]
+
+
+def _from(column: str, place: int) -> str:
+    """The end of a number, in the words in which Django made the index on it."""
+    function = "substring" if connection.vendor == "postgresql" else "substr"
+    return f"{function}({column}, {place})"
 
 
 def _listed(ids: Iterable[int]) -> str:
