@@ -408,4 +408,251 @@ CASES = [
     ),
     Case("empty", ""),
     Case("no_figures", "Layanan perekaman dibuka setiap hari kerja di kantor kecamatan."),
+    # -- letters, messages, lists ---------------------------------------------------------------
+    Case(
+        "districts_line_by_line",
+        "Kecamatan Atinggola: wajib KTP 8.120, rekam 8.001, belum 119\n"
+        "Kecamatan Kwandang: wajib KTP 20.000, rekam 19.500, belum 500\n"
+        "Kecamatan Anggrek: wajib KTP 10.000, rekam 9.880, belum 210\n",
+        (
+            right((8120, 8001, 119), "119", "difference"),
+            right((20000, 19500, 500), "500", "difference"),
+            wrong((10000, 9880, 210), "120", "difference"),
+        ),
+    ),
+    Case(
+        "numbered_message",
+        "Update Perekaman KTP-el, 20 Juni 2023 pukul 21.00 WITA\n1. Wajib KTP: 92.310 jiwa\n"
+        "2. Sudah rekam: 91.756 jiwa (99,40%)\n3. Belum rekam: 554 jiwa (0,60%)\n4. PRR: 1.204\n"
+        "5. Sisa blangko: 2.000 keping\n",
+        (
+            right((91756, 92310), "99.40"),
+            right((554, 92310), "0.60"),
+            right((92310, 91756, 554), "554", "difference"),
+        ),
+    ),
+    Case(
+        "table_with_total",
+        "No  Kecamatan   Wajib KTP  Sudah Rekam  Belum Rekam  %\n"
+        "1   Atinggola   8.120      8.001        119          98,53\n"
+        "2   Kwandang    20.000     19.500       500          97,05\n"
+        "3   Anggrek     10.000     9.880        210          98,80\n"
+        "Jumlah          38.120     37.381       739          98,06\n",
+        (
+            right((8001, 8120), "98.53"),
+            wrong((19500, 20000), "97.50"),
+            wrong((10000, 9880, 210), "120", "difference"),
+            wrong((119, 500, 210, 739), "829", "sum"),
+            right((8001, 19500, 9880, 37381), "37381", "sum"),
+            right((38120, 37381, 739), "739", "difference"),
+        ),
+    ),
+    Case(
+        "table_with_bars",
+        "| Desa | Wajib KTP | Sudah Rekam | Belum Rekam |\n|---|---|---|---|\n"
+        "| Biau | 5.000 | 4.900 | 100 |\n| Monano | 6.000 | 5.900 | 100 |\n"
+        "| Total | 11.000 | 10.800 | 200 |\n",
+        (
+            right((5000, 4900, 100), "100", "difference"),
+            right((5000, 6000, 11000), "11000", "sum"),
+            right((100, 100, 200), "200", "sum"),
+        ),
+    ),
+    Case(
+        "numbers_spelled_out_behind_the_digits",
+        "Realisasi 88.491 (delapan puluh delapan ribu empat ratus sembilan puluh satu) jiwa dari "
+        "90.060 (sembilan puluh ribu enam puluh) jiwa wajib KTP atau 98,26%.",
+        (right((88491, 90060), "98.26"),),
+    ),
+    Case(
+        "numbers_in_words",
+        "Dari sembilan puluh ribu enam puluh wajib KTP, 88.491 jiwa atau sembilan puluh delapan "
+        "koma dua enam persen sudah merekam.",
+        (right((88491, 90060), "98.26"),),
+    ),
+    Case(
+        "blanks_between_thousands",
+        "Wajib KTP-el: 90 060 jiwa, sudah direkam 88 491 jiwa, sisanya 1 569 jiwa.",
+        (right((90060, 88491, 1569), "1569", "difference"),),
+    ),
+    Case(
+        "wrapped_at_a_margin",
+        "Kepala Dinas Kependudukan dan Pencatatan Sipil menyampaikan bahwa dari\n90.060 wajib KTP di "
+        "kabupaten itu, sebanyak 88.491 jiwa atau 98,18\npersen sudah melakukan perekaman, sedangkan "
+        "1.569 jiwa belum merekam.\n",
+        (wrong((88491, 90060), "98.26"), right((90060, 88491, 1569), "1569", "difference")),
+    ),
+    Case(
+        "transposed_digits_in_prose",
+        "Dari total wajib KTP sebanyak 90.060 jiwa, sebanyak 88.491 jiwa telah melakukan perekaman. "
+        "Artinya, masih ada 1.659 jiwa yang belum melakukan perekaman.",
+        (wrong((90060, 88491, 1659), "1569", "difference"),),
+    ),
+    Case(
+        "percent_of_whole_then_count",
+        "Perekaman 98,18 persen dari 90.060 wajib KTP atau 88.491 jiwa.",
+        (wrong((88491, 90060), "98.26"),),
+    ),
+    Case(
+        "bare_percentage_after_the_counts",
+        "Sudah merekam 48.500 dari 50.000 wajib KTP. Artinya capaian 97,5 persen.",
+        (wrong((48500, 50000), "97.00"),),
+    ),
+    Case(
+        "complement_is_right",
+        "Capaian perekaman hingga Agustus 97,85 persen. Dari 91.200 wajib KTP, tersisa 1.960 jiwa "
+        "yang belum rekam.",
+        (right((89240, 91200), "97.85"),),
+    ),
+    Case(
+        "recorded_and_left_without_a_total",
+        "Sudah rekam 90.620 jiwa (98,50 persen), belum rekam 1.380 jiwa (1,60 persen).",
+        (right((90620, 92000), "98.50"), wrong((1380, 92000), "1.50")),
+    ),
+    Case(
+        "percentages_that_miss_a_hundred",
+        "Sampai akhir Mei perekaman sudah 98,90 persen, sedangkan yang belum merekam 1,20 persen.",
+        (wrong((), "1.10", "sum"),),
+    ),
+    Case(
+        "voter_list_is_the_whole_of_voters",
+        "Total DPT pilkada 100.359.152 pemilih. Yang telah merekam 98.604.401 pemilih dan yang "
+        "belum merekam 1.754.751 pemilih atau 1,74 persen.",
+        (
+            right((1754751, 100359152), "1.75"),
+            right((100359152, 98604401, 1754751), "1754751", "difference"),
+        ),
+    ),
+    Case(
+        "that_number",
+        "Jumlah pemilih di DPT sebanyak 88.000 orang. Dari jumlah itu, 700 pemilih belum rekam "
+        "KTP-el atau 0,8 persen.",
+        (right((700, 88000), "0.80"),),
+    ),
+    Case(
+        "that_number_wrong",
+        "Siswa kelas akhir berjumlah 2.400 orang. Dari jumlah tersebut, 1.360 siswa sudah direkam "
+        "atau 65,67 persen.",
+        (wrong((1360, 2400), "56.67"),),
+    ),
+    Case(
+        "villages_done",
+        "Dari 123 desa di 11 kecamatan, 98 desa sudah tuntas atau 79,67 persen. Sisanya 25 desa.",
+        (right((98, 123), "79.67"), right((123, 98, 25), "25", "difference")),
+    ),
+    Case(
+        "blanks_left",
+        "Dari 5.000 keping blangko yang diterima, 3.200 keping sudah terpakai sehingga tersisa "
+        "1.900 keping.",
+        (wrong((5000, 3200, 1900), "1800", "difference"),),
+    ),
+    Case(
+        "documents_of_many_kinds",
+        "Tim memproses 245 dokumen, terdiri dari 120 KTP-el, 80 KK, 30 akta kelahiran dan 25 KIA.",
+        (wrong((120, 80, 30, 25, 245), "255", "sum"),),
+    ),
+    Case(
+        "reasons_make_up_the_rest",
+        "Belum rekam 1.569 jiwa, terdiri dari pemula 900 jiwa, luar daerah 400 jiwa, meninggal 196 "
+        "jiwa dan lain-lain 100 jiwa.",
+        (wrong((900, 400, 196, 100, 1569), "1596", "sum"),),
+    ),
+    Case(
+        "days_make_up_the_week",
+        "Dalam tiga hari, tim merekam 308 warga, yakni 120 orang pada hari pertama, 92 orang pada "
+        "hari kedua, dan 98 orang pada hari ketiga.",
+        (wrong((120, 92, 98, 308), "310", "sum"),),
+    ),
+    Case(
+        "findings_listed_then_totalled",
+        "Hasil pencermatan: ganda 45, meninggal 120, pindah 210, tidak dikenal 30, jumlah 450.",
+        (wrong((45, 120, 210, 30, 450), "405", "sum"),),
+    ),
+    Case(
+        "sexes_in_the_next_sentence",
+        "Jumlah penduduk 131.991 jiwa. Laki-laki 66.500 jiwa, perempuan 65.419 jiwa.",
+        (wrong((66500, 65419, 131991), "131919", "sum"),),
+    ),
+    Case(
+        "two_regencies_one_wrong",
+        "Di Kabupaten Boalemo wajib KTP 101.000 jiwa. Yang sudah merekam 99.327 jiwa. Di Kabupaten "
+        "Pohuwato wajib KTP 108.400 jiwa. Yang sudah merekam 107.320 jiwa (99,90 persen).",
+        (wrong((107320, 108400), "99.00"),),
+    ),
+    Case(
+        "two_years_each_with_its_own",
+        "Pada tahun 2022 wajib KTP 91.500 jiwa dan terekam 90.100 jiwa (98,47 persen). Tahun 2023 "
+        "wajib KTP naik menjadi 92.310 jiwa dan terekam 91.756 jiwa (99,40 persen), sehingga yang "
+        "belum 554 jiwa.",
+        (
+            right((90100, 91500), "98.47"),
+            right((91756, 92310), "99.40"),
+            right((92310, 91756, 554), "554", "difference"),
+        ),
+    ),
+    Case(
+        "pace_across_the_week",
+        "Pada 12 Juni 2023 masih 900 jiwa belum merekam di Gorontalo Utara. Dua hari kemudian, 14 "
+        "Juni, tinggal 862 jiwa. Hingga Senin (19/6) malam tersisa 650 jiwa, dan Selasa (20/6) "
+        "tinggal 554 jiwa.",
+        (
+            ("implies", "pace", (900, 862), "19"),
+            ("implies", "pace", (862, 650), "42.4"),
+            ("implies", "pace", (650, 554), "96"),
+        ),
+    ),
+    Case(
+        "six_regencies_with_what_is_left",
+        "Kota Gorontalo 99,31 persen dengan sisa 1.012 jiwa belum rekam, Boalemo 98,35 persen "
+        "dengan sisa 1.673 jiwa belum rekam.",
+        (("implies", "denominator", (1012,), None), ("implies", "denominator", (1673,), None)),
+    ),
+    # -- more that must stay silent -------------------------------------------------------------
+    Case(
+        "two_definitions_of_obliged",
+        "Wajib KTP 92.000 jiwa versi DKB dan 91.500 jiwa versi dinamis. Sudah rekam 90.620 jiwa. "
+        "Belum rekam 880 jiwa.",
+    ),
+    Case(
+        "districts_without_the_word",
+        "Wajib KTP kabupaten ini 90.060 jiwa dan sudah merekam 88.491 jiwa. Warga Anggrek yang "
+        "belum merekam 310 jiwa, Kwandang 420 jiwa.",
+    ),
+    Case(
+        "a_series_of_years",
+        "Capaian perekaman KTP-el: 2019 = 97,1%; 2020 = 99,5%; 2021 = 98,26%.",
+    ),
+    Case(
+        "growth_of_the_obliged",
+        "Pada 2021 jumlah wajib KTP 90.060 jiwa; pada 2022 naik 1.140 jiwa menjadi 91.200 jiwa.",
+    ),
+    Case(
+        "printed_of_recorded",
+        "Wajib KTP 91.200 jiwa. Yang sudah perekaman 89.240 atau 97,85 persen. Yang sudah cetak "
+        "88.100 atau 98,72 persen.",
+        (right((89240, 91200), "97.85"),),
+    ),
+    Case(
+        "households_and_means",
+        "Jumlah KK 28.400, penduduk 92.000 jiwa, rata-rata 3,2 jiwa per KK, 85 persen punya KTP.",
+    ),
+    Case(
+        "services_of_many_kinds",
+        "Pelayanan itu melayani 356 warga, rinciannya perekaman 45 orang, cetak KTP 120 keping, KK "
+        "90 lembar, akta 60 lembar dan KIA 41 keping.",
+    ),
+    Case(
+        "polling_stations_and_turnout",
+        "Sebanyak 412 TPS melayani 92.601 pemilih dengan partisipasi 85,2 persen; wajib KTP 92.310 "
+        "jiwa dan sudah rekam 91.756 jiwa.",
+    ),
+    Case(
+        "hope_for_a_hundred",
+        "Bupati meminta tuntas 100 persen sebelum 2024. Wajib KTP 92.310 dan sudah rekam 91.756.",
+    ),
+    Case(
+        "ranges_of_capacity",
+        "Printer mencetak 100-250 keping per hari; stok 5.000 keping cukup 20 hari pada pukul "
+        "08.00-15.00 WITA.",
+    ),
 ]

@@ -39,32 +39,53 @@ def judge_differences(reading: Reading, shares: Iterable[Judged]) -> list[Findin
 def _agreements(
     reading: Reading, whole_roles: tuple[Role, ...], part_role: Role, rest_role: Role
 ) -> Iterator[Finding]:
+    parts = _Parts(f for f in reading.counts(part_role) if f.value)
     seen: set[int] = set()
     for rest in reading.counts(rest_role):
-        if rest.value in seen:
-            continue
-        finding = _agreement(reading, whole_roles, part_role, rest)
-        if finding:
-            seen.add(rest.value)
-            yield finding
+        if rest.value not in seen:
+            finding = _agreement(reading, reading.counts(*whole_roles), parts, rest)
+            if finding:
+                seen.add(rest.value)
+                yield finding
+
+
+class _Parts:
+    """Parts found by what they would have to be, so that long texts stay quick."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self._exact: dict[int, list[Figure]] = {}
+        self._rounded: list[Figure] = []
+        for figure in figures:
+            if figure.count.exact:
+                self._exact.setdefault(figure.value, []).append(figure)
+            else:
+                self._rounded.append(figure)
+
+    def that_leave(self, rest: Figure, whole: Figure, gone: Figure | None = None) -> list[Figure]:
+        away = [gone] if gone else []
+        if all(figure.count.exact for figure in (rest, whole, *away)):
+            needed = whole.value - rest.value - sum(figure.value for figure in away)
+            candidates = [*self._exact.get(needed, ()), *self._rounded]
+        else:
+            candidates = [*(f for fs in self._exact.values() for f in fs), *self._rounded]
+        return [f for f in candidates if _leaves(whole, [f, *away], rest)]
 
 
 def _agreement(
-    reading: Reading, whole_roles: tuple[Role, ...], part_role: Role, rest: Figure
+    reading: Reading, wholes: list[Figure], parts: _Parts, rest: Figure
 ) -> Finding | None:
-    away = list(reading.counts(Role.EXCLUDED))
-    for whole in reading.counts(*whole_roles):
-        for part in reading.counts(part_role):
-            if not meet(whole, part, rest) or part.value == 0:
-                continue
-            if _leaves(whole, [part], rest):
+    away = [f for f in reading.counts(Role.EXCLUDED) if distance(f, rest) <= 3]
+    computed = str(rest.value)
+    for whole in wholes:
+        for part in parts.that_leave(rest, whole):
+            if meet(whole, part, rest):
                 counts = (whole.value, part.value, rest.value)
-                return state("agrees", "difference", rest, counts, str(rest.value), "role")
-            for gone in away:
-                if distance(gone, whole) <= 1 and _leaves(whole, [part, gone], rest):
-                    counts4 = (whole.value, part.value, gone.value, rest.value)
-                    computed = str(rest.value)
-                    return state("agrees", "difference", rest, counts4, computed, "role-excluded")
+                return state("agrees", "difference", rest, counts, computed, "role")
+        for gone in away:
+            for part in parts.that_leave(rest, whole, gone):
+                if meet(whole, part, rest):
+                    four = (whole.value, part.value, gone.value, rest.value)
+                    return state("agrees", "difference", rest, four, computed, "role-excluded")
     return None
 
 
@@ -92,10 +113,17 @@ def _accusations(
             continue
         whole, part = pair
         left = whole.value - part.value
-        if _believable(whole, part, rest, left):
+        if _believable(whole, part, rest, left) and not _fits_otherwise(reading, pair, rest):
             seen.add(rest.value)
             counts = (whole.value, part.value, rest.value)
             yield state("contradicts", "difference", rest, counts, str(left), "role")
+
+
+def _fits_otherwise(reading: Reading, pair: tuple[Figure, Figure], rest: Figure) -> bool:
+    """Whether a count nearby, of whatever kind, would make the stated rest true."""
+    whole, part = pair
+    fitting = {part.value + rest.value, whole.value - rest.value}
+    return any(f.value in fitting for line in reading.around(rest, 3) for f in line.counts)
 
 
 def _whole_and_part(
@@ -156,8 +184,7 @@ def _is_rest(line: Line, figure: Figure) -> bool:
 
 
 def _same_things(one: Figure, rest: Figure) -> bool:
-    same_unit = one.unit == rest.unit or (one.of_people and rest.of_people)
-    return same_unit and one.solid and one.token != rest.token and one.scope.same_place(rest.scope)
+    return one.like(rest) and one.solid and one.token != rest.token and one.scope.same_place(rest.scope)
 
 
 def _rest_after(line: Line, named: list[Figure], rest: Figure) -> Finding | None:

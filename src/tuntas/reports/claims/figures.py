@@ -41,6 +41,7 @@ _UNIT_OF = {
 }
 
 
+_COVERAGE = (Role.RECORDED, Role.UNRECORDED)
 _OF_CARDS = (Role.PRINTED, Role.UNPRINTED, Role.HELD, Role.UNHELD)
 
 
@@ -51,6 +52,7 @@ class Figure:
     Attributes:
         token: where it stands and what it states.
         line: number of its sentence; *position* among the tokens of that sentence.
+        noun: the very word for the unit, because a desa is no kecamatan.
         role: what it measures, None when the text does not say.
         firm: whether the role was named in so many words.
         about: hedged (*sekitar*); *bounded* (*lebih dari*): only good for agreeing.
@@ -64,6 +66,7 @@ class Figure:
     position: int
     unit: Unit
     scope: Scope
+    noun: str = ""
     role: Role | None = None
     firm: bool = True
     about: bool = False
@@ -95,6 +98,13 @@ class Figure:
     @property
     def of_people(self) -> bool:
         return self.unit in (Unit.PERSON, Unit.UNSAID)
+
+    def like(self, other: Figure) -> bool:
+        """Whether both count the same sort of thing; people may stand without a unit."""
+        if self.of_people and other.of_people:
+            return True
+        same_noun = self.unit is not Unit.PLACE or self.noun == other.noun
+        return self.unit is other.unit and same_noun
 
     @property
     def solid(self) -> bool:
@@ -158,7 +168,7 @@ def _read_line(text: str, number: int, sentence: Sentence) -> Line:
 def _read_figure(line: Line, position: int) -> Figure:
     tokens, links = line.tokens, line.links
     cue = read_role(tokens, position, links)
-    unit = _unit(tokens, position)
+    unit, noun = _unit(tokens, position)
     return Figure(
         token=tokens[position],
         line=line.number,
@@ -166,6 +176,7 @@ def _read_figure(line: Line, position: int) -> Figure:
         position=position,
         unit=unit,
         scope=read_scope(tokens, position, links),
+        noun=noun,
         role=cue.role if cue else None,
         firm=bool(cue and cue.firm),
         about=_beside(tokens, position, T.ABOUT),
@@ -183,10 +194,19 @@ def _share_role(line: Line, figure: Figure) -> Figure:
     if figure.role is None and partner and partner.role:
         if partner.role is Role.OBLIGED and not figure.is_count:
             return figure
+        if partner.role is Role.UNRECORDED and _leaves_rest(line, figure, partner):
+            return replace(figure, role=Role.RECORDED, firm=False)
         return replace(figure, role=partner.role, firm=partner.firm)
     if figure.role is None:
         return _follow_change(line, figure)
     return figure
+
+
+def _leaves_rest(line: Line, percent: Figure, rest: Figure) -> bool:
+    """"99,31 persen dengan sisa 1.012 jiwa": the percentage is that of the others."""
+    between = line.tokens[percent.position + 1 : rest.position]
+    leaves = any(token.kind is T.REST for token in between)
+    return not percent.is_count and percent.percent.value > 50 and leaves
 
 
 def _follow_change(line: Line, figure: Figure) -> Figure:
@@ -199,18 +219,18 @@ def _follow_change(line: Line, figure: Figure) -> Figure:
     return figure
 
 
-def _unit(tokens: Sequence[Token], position: int) -> Unit:
+def _unit(tokens: Sequence[Token], position: int) -> tuple[Unit, str]:
     for token in tokens[position + 1 : position + 3]:
         if token.kind in _UNIT_OF:
-            return _UNIT_OF[token.kind]
+            return _UNIT_OF[token.kind], token.text.lower()
         if token.kind not in (T.ABOUT, T.BOUND):
             break
     for token in reversed(tokens[max(0, position - 4) : position]):
         if token.kind in (T.CARD, T.HOUSEHOLD, T.PLACE_UNIT, T.THING):
-            return _UNIT_OF[token.kind]
+            return _UNIT_OF[token.kind], token.text.lower()
         if token.kind not in (T.LINK, T.TOTAL, T.COLON, T.EKTP, T.ABOUT):
             break
-    return Unit.UNSAID
+    return Unit.UNSAID, ""
 
 
 def _beside(tokens: Sequence[Token], position: int, kind: T) -> bool:
@@ -296,7 +316,21 @@ def _continue(before: Line, line: Line, figure: Figure) -> Figure:
         earlier = [f for f in before.percents if f.role]
         if earlier:
             figure = replace(figure, role=earlier[-1].role, firm=earlier[-1].firm)
+    if figure.role is None and not figure.is_count and _is_coverage(line, figure):
+        if any(f.role in _COVERAGE for f in before.figures.values()):
+            figure = replace(figure, role=Role.RECORDED, firm=True)
     return figure
+
+
+def _is_coverage(line: Line, figure: Figure) -> bool:
+    """"Artinya capaian 98,26 persen", after a sentence about recording."""
+    near = line.tokens[max(0, figure.position - 4) : figure.position]
+    named = any(t.text.lower() in _COVERAGE_WORDS for t in near)
+    return named and not any(t.kind is T.OTHER_TOPIC for t in line.tokens)
+
+
+_COVERAGE_WORDS = ("capaian", "capaiannya", "realisasi", "realisasinya", "cakupan", "cakupannya",
+                   "persentase", "persentasenya", "progres")  # fmt: skip
 
 
 def _speaks_of_ktp(line: Line) -> bool:

@@ -166,16 +166,17 @@ _ROWS: list[tuple[T, str]] = [
     ),
     (T.IGNORED, r"(?m:^)[ \t]*\(?(?:[0-9]{1,3}|(?-i:[a-z]))[.)](?=[ \t])"),
     (T.IGNORED, r"\b[a-z]+-?[0-9][\w-]*"),
-    # Figures.
+    # Figures. A number repeated in words behind itself says nothing new.
+    (T.LINK, r"\(\s*{words}(?:koma {words})?(?:jiwa|orang|persen)?\s*\)"),
     (T.IGNORED, r"{start}{num}(?: ?{per})? ?{to} ?{num} ?(?:{per}|(?=(?:ribu |juta )?{people}))"),
     (
         T.PERCENT,
         r"{start}(?:[0-9]{1,3}, [0-9]{2}|[0-9]{1,7}(?:[.,][0-9]{1,7})?|[0-9]{1,3} koma [0-9]{1,4}|"
         r"{words}(?:koma {words})?) ?{per}(?! poin)",
     ),
+    (T.COUNT, r"{start}[0-9]{1,3}(?: [0-9]{3})+(?= {people})"),
     (T.COUNT, r"{start}{num} (?:ribu|juta|rb|jt)(?:-?an)?\b"),
     (T.COUNT, r"{start}{num}(?: ?-? ?an\b)?(?![\w/]*[a-z])"),
-    (T.COUNT, r"{start}[0-9]{1,3}(?: [0-9]{3})+(?= {people})"),
     (T.COUNT, r"\b(?:sebelas|{words}(?=(?:{people}|siswa|keping)\b))"),
     # What a figure measures. The negations come first, because they contain the others.
     (
@@ -198,7 +199,7 @@ _ROWS: list[tuple[T, str]] = [
         T.OBLIGED,
         r"\b(?:ber)?wajib(?: (?:untuk|melakukan|memiliki|mempunyai|punya|kepemilikan|mengantongi|"
         r"memegang|ber))* ?(?:{rekam} )?{ektp}|\bwajib(?: (?:untuk|melakukan))* {rekam}(?: {ektp})?"
-        r"|\b(?:wajib identitas|penduduk dewasa|potensi (?:wajib )?{ektp})",
+        r"|\bwajib(?= ?[:=]? ?[0-9])|\b(?:wajib identitas|penduduk dewasa|potensi (?:wajib )?{ektp})",
     ),
     (T.RECORDING_TARGET, r"\b(?:target|sasaran)(?: (?:wajib|jumlah))* (?:{rekam})(?: {ektp})?"),
     (
@@ -251,7 +252,7 @@ _ROWS: list[tuple[T, str]] = [
     (T.PERSON, r"\b(?:jiwa|orang|penduduk|warga|masyarakat|pemohon|peserta|nama|individu)(?:nya)?\b"),
     (T.HOUSEHOLD, r"\b(?:kk|kepala keluarga|keluarga|rumah tangga)\b"),
     (T.HERE, r"\b(?:kabupaten|kota|daerah|wilayah|provinsi|negeri|kecamatan|desa)(?:nya)? "
-             r"(?:ini|itu|tersebut|setempat|kami)\b|\b(?:se-?indonesia|secara nasional|nasional)\b"),
+             r"(?:ini|itu|tersebut|setempat|kami)\b|\b(?:se-?(?:indonesia|kabupaten|kota|provinsi|gorut)|secara nasional|nasional)\b"),
     (
         T.PLACE,
         r"\b(?:kabupaten(?! ?/)|kab\.?|kota(?! ?/)|kecamatan|kec\.?|desa|kelurahan|kel\.|provinsi|"
@@ -262,7 +263,7 @@ _ROWS: list[tuple[T, str]] = [
         r"\b(?:desa|kelurahan|kecamatan|kabupaten|kota|provinsi|tps|dusun|rt|rw|lokasi|titik|"
         r"sekolah|pulau|daerah|distrik|wilayah|lingkungan|puskesmas|kantor)\b",
     ),
-    (T.THING, r"\b(?:unit|alat|set|buah|dokumen|berkas|printer|tim|kendaraan|kursi|kasus)\b"),
+    (T.THING, r"\b(?:unit|alat|set|buah|dokumen|berkas|printer|tim|kendaraan|kursi|kasus|permohonan)\b"),
     # How figures hang together.
     (T.LIST, r"\b(?:terdiri(?: dari| atas)?|(?:dengan )?(?:rincian|perincian)(?:nya)?|dirinci|"
              r"masing ?-? ?masing|yakni|yaitu|berturut-turut)\b"),

@@ -138,8 +138,8 @@ def _is_pair_gap(gap: Sequence[Token]) -> bool:
         return False
     if T.OR in kinds or T.OPEN in kinds:
         return True
-    words = kinds.count(T.WORD)
-    return words == 0 and (T.COMMA in kinds or _says(gap, "mencapai", "dengan", "sebesar"))
+    elsewhere = {T.WORD, T.PLACE, T.HERE, T.DATE, T.EARLIER, T.REST}.intersection(kinds)
+    return not elsewhere and (T.COMMA in kinds or _says(gap, "mencapai", "dengan", "sebesar"))
 
 
 def _connects_last(gap: Sequence[Token]) -> bool:
@@ -148,14 +148,19 @@ def _connects_last(gap: Sequence[Token]) -> bool:
 
 
 def _right_partner(tokens: Sequence[Token], index: int, links: Links) -> int | None:
-    after = _figure_from(tokens, index, +1)
+    after, start = _figure_from(tokens, index, +1), index
+    if after is not None and links.whole.get(index) == after:
+        # "98,26 persen dari 90.060 wajib KTP atau 88.491 jiwa"
+        after, start = _figure_from(tokens, after, +1), after
     if after is None or tokens[after].kind is not T.COUNT or after in links.wholes:
         return None
-    gap = tokens[index + 1 : after]
+    gap = tokens[start + 1 : after]
     kinds = [token.kind for token in gap]
-    named = _says(gap[:1], "yakni", "yaitu") or (_says(gap[:1], "dengan") and T.TOTAL in kinds)
+    named = _says(gap[:1], "yakni", "yaitu") or (
+        _says(gap[:1], "dengan", "dan") and not {T.TOTAL, T.REST}.isdisjoint(kinds)
+    )
     if len(gap) > _LONGEST_PAIR_GAP or any(
-        kind not in _WITHIN_PAIR and not (named and kind is T.LIST) for kind in kinds
+        kind not in _WITHIN_PAIR and not (named and kind in (T.LIST, T.AND)) for kind in kinds
     ):
         return None
     connector = next((i for i, kind in enumerate(kinds) if kind in (T.OR, T.OPEN)), None)

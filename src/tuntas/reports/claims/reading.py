@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tuntas.reports.claims.figures import Figure, Line
 from tuntas.reports.claims.findings import Finding, Kind, Relation
@@ -16,10 +17,18 @@ class Reading:
 
     lines: Sequence[Line]
 
-    def counts(self, *roles: Role) -> Iterator[Figure]:
-        """Counts of people with one of *roles*, in the order of the text."""
+    @cached_property
+    def _by_role(self) -> dict[Role, list[Figure]]:
+        found: dict[Role, list[Figure]] = {role: [] for role in Role}
         for line in self.lines:
-            yield from (f for f in line.counts if f.role in roles and not f.rate and not f.change)
+            for figure in line.counts:
+                if figure.role and not figure.rate and not figure.change:
+                    found[figure.role].append(figure)
+        return found
+
+    def counts(self, *roles: Role) -> list[Figure]:
+        """Stocks (no rates, no changes) with one of *roles*, role by role, as the text has them."""
+        return [figure for role in roles for figure in self._by_role[role]]
 
     def line_of(self, figure: Figure) -> Line:
         return self.lines[figure.line]

@@ -104,6 +104,8 @@ def _look_left(tokens: Sequence[Token], index: int, links: Links) -> Cue | None:
             cost += 0.5
         elif kind in _FIRM:
             return Cue(_FIRM[kind], cost)
+        elif kind is T.GROUP and _is_voter_list(tokens[position]) and cost <= 8:
+            return Cue(Role.OBLIGED, cost)
         elif kind in _LOOSE:
             cue = _loose_left(tokens, position, index, cost)
             if cue:
@@ -116,6 +118,11 @@ def _look_left(tokens: Sequence[Token], index: int, links: Links) -> Cue | None:
     return None
 
 
+def _is_voter_list(token: Token) -> bool:
+    """"DPT 92.601 pemilih": among voters, those on the list are the obliged."""
+    return token.text.lower().startswith(("dpt", "daftar pemilih"))
+
+
 def _loose_left(tokens: Sequence[Token], position: int, index: int, cost: float) -> Cue | None:
     kind = tokens[position].kind
     if kind in (T.NOT_YET, T.DONE):
@@ -125,7 +132,8 @@ def _loose_left(tokens: Sequence[Token], position: int, index: int, cost: float)
         if not follows or (reaches and kind is T.NOT_YET):
             return None
     role, extra = _LOOSE[kind]
-    return Cue(role, cost + extra, firm=kind is T.RECORDING)
+    named = kind is T.DONE and any(t.kind is T.RECORDING for t in tokens[:position])
+    return Cue(role, cost + extra, firm=named or kind is T.RECORDING)
 
 
 def _look_right(tokens: Sequence[Token], index: int, links: Links) -> Cue | None:

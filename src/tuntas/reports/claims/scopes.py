@@ -25,6 +25,12 @@ _KTP_TOPIC = frozenset(
 )
 _BETWEEN_DATE = UNITS | {T.LINK, T.WORD, T.RECORDED, T.UNRECORDED, T.RECORDING, T.OBLIGED, T.HERE}
 _CUT_OFF = ("pada", "per", "hingga", "sampai", "tanggal")
+_BESIDE_SEX = (T.PERSON, T.OPEN, T.GROUP, T.OTHERS, T.LINK)
+_NOT_A_LABEL = (
+    "Disdukcapil", "Dukcapil", "Kantor", "Dinas", "Mal", "Balai", "Aula", "Indonesia", "Sekolah",
+    "Pasar", "Rutan", "Lapas", "Kemendagri", "Pemkab", "Pemkot", "Pemprov", "Pemda", "Tim", "Sampai",
+    "Hingga", "Per", "Dari", "Untuk", "Yakni", "Menurut", "Catatan", "Data", "Angka", "Rumah",
+)  # fmt: skip
 _OF_SPEECH = (
     "mengatakan", "kata", "katanya", "ujar", "ujarnya", "ungkap", "ungkapnya", "jelas", "jelasnya",
     "tutur", "menjelaskan", "menyebutkan", "menyampaikan", "ditemui", "dihubungi", "dikonfirmasi",
@@ -88,7 +94,8 @@ def _sex(tokens: Sequence[Token], index: int) -> str:
             kind = tokens[position].kind
             if kind in (T.MALE, T.FEMALE):
                 return kind.value
-            if kind not in (T.PERSON, T.LINK, T.COLON, T.OPEN, T.GROUP, T.OTHERS):
+            skipped = _BESIDE_SEX if step > 0 else (*_BESIDE_SEX, T.COLON)
+            if kind not in skipped:
                 break
             position += step
     return ""
@@ -158,8 +165,23 @@ def _place_before(tokens: Sequence[Token], index: int) -> tuple[str, bool, bool]
         if token.kind is T.PLACE and not _is_dateline(tokens, position):
             first = _first_of_chain(tokens, position)
             return (*_name(tokens[first]), near)
+        if _is_label(tokens, position, near):
+            return (token.text.lower(), True, near)
         near = near and token.kind in (T.LINK, T.COLON, T.ABOUT, T.OPEN)
     return None
+
+
+def _is_label(tokens: Sequence[Token], position: int, near: bool) -> bool:
+    """A name we do not know: "di Anggrek", or "…, Anggrek 120 jiwa" right before the figure."""
+    token = tokens[position]
+    named = token.kind is T.WORD and token.text.istitle() and not token.text.endswith("nya")
+    if not named or token.text in _NOT_A_LABEL:
+        return False
+    before = tokens[position - 1] if position else None
+    if before and before.text.lower() in ("di", "untuk", "warga", "wilayah"):
+        return not _is_dateline(tokens, position)
+    starts = before is None or before.kind in (T.COMMA, T.AND, T.BUT, T.COLON, T.IGNORED)
+    return near and starts
 
 
 def _first_of_chain(tokens: Sequence[Token], position: int) -> int:
@@ -224,5 +246,8 @@ def _is_day_of_speech(tokens: Sequence[Token], position: int) -> bool:
     before = [token.text.lower() for token in tokens[max(0, position - 10) : position]]
     if not any(token.kind is T.WEEKDAY for token in tokens[max(0, position - 4) : position]):
         return False
-    spoken = any(word in _OF_SPEECH for word in before)
-    return spoken or not any(word in _CUT_OFF for word in before[-4:])
+    if any(word in _OF_SPEECH for word in before):
+        return True
+    weekday = next(i for i in range(position - 1, -1, -1) if tokens[i].kind is T.WEEKDAY)
+    after_comma = weekday > 0 and tokens[weekday - 1].kind is T.COMMA
+    return after_comma and not any(word in _CUT_OFF for word in before[-4:])

@@ -86,7 +86,7 @@ def _wraps(text: str, lines: Sequence[tuple[int, int]], number: int) -> bool:
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     pieces, begin = [], start
     for stop in _END.finditer(text, start, end):
-        if _ABBREVIATED.search(text, begin, stop.end()) or _is_list_number(text, begin, stop):
+        if _ABBREVIATED.search(text[max(begin, stop.end() - 12) : stop.end()]) or _is_list_number(text, begin, stop):
             continue
         pieces.append((begin, stop.end()))
         begin = stop.end()

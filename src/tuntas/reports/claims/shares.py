@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from tuntas.reports.claims.figures import Figure, Line
 from tuntas.reports.claims.findings import Finding
+from tuntas.reports.claims.lexicon import T
 from tuntas.reports.claims.quantities import Count, computed_share, how_printed, share
 from tuntas.reports.claims.reading import Reading, distance, meet, nearest, only, state
 from tuntas.reports.claims.roles import Role
@@ -23,6 +24,8 @@ _COVERAGE = (Role.RECORDED, Role.UNRECORDED)
 _BELIEVABLE_POINTS = {0: 100, 1: 12, 2: 12}
 _BELIEVABLE_FAR = 3
 _BELIEVABLE_BARE = 2
+# Beyond the nearest few, agreement is chance.
+_MOST_CANDIDATES = 6
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ def _judge(reading: Reading, line: Line, percent: Figure) -> Judged | None:
     part = line.partner(percent)
     if part is None or percent.change or percent.rate or percent.percent.value == 0:
         return None
-    sure, likely = list(_sure(line, percent, part)), list(_likely(reading, percent, part))
+    sure = [*_sure(line, percent, part), *_referred(reading, line, part)]
+    likely = list(_likely(reading, percent, part))
     for whole in (*sure, *likely):
         finding = _agreement(percent, part, whole)
         if finding:
@@ -90,10 +94,21 @@ def _sure(line: Line, percent: Figure, part: Figure) -> Iterator[Whole]:
             yield Whole(opening.count, opening, "of-whole", sure=True)
 
 
+def _referred(reading: Reading, line: Line, part: Figure) -> Iterator[Whole]:
+    """"Dari jumlah itu, …": the one count of the sentence before."""
+    first = [token.kind for token in line.tokens[:4] if token.kind is not T.MARK]
+    points_back = first[:2] == [T.OF, T.TOTAL] and T.COUNT not in first
+    says_so = any(t.text.lower() in ("itu", "tersebut", "tadi", "ini") for t in line.tokens[:4])
+    if not (points_back and says_so and line.number and line.opening is None):
+        return
+    before = only(f for f in reading.lines[line.number - 1].counts if _comparable(part, f))
+    if before and line.whole(part) is None:
+        yield Whole(before.count, before, "that-number", sure=True)
+
+
 def _comparable(part: Figure, whole: Figure) -> bool:
-    same_unit = part.unit == whole.unit or (part.of_people and whole.of_people)
     unsaid = not part.unit or not whole.unit
-    return (same_unit or unsaid) and part.token != whole.token and whole.count.low > 0
+    return (part.like(whole) or unsaid) and part.token != whole.token and whole.count.low > 0
 
 
 def _likely(reading: Reading, percent: Figure, part: Figure) -> Iterator[Whole]:
@@ -101,11 +116,11 @@ def _likely(reading: Reading, percent: Figure, part: Figure) -> Iterator[Whole]:
     if part.role not in _COVERAGE or not part.of_people:
         return
     wholes = sorted(_obliged(reading, part), key=lambda f: distance(part, f))
-    for figure in wholes:
+    for figure in wholes[:_MOST_CANDIDATES]:
         yield Whole(figure.count, figure, "role")
-    for figure in wholes:
+    for figure in wholes[:_MOST_CANDIDATES]:
         for away in reading.counts(Role.EXCLUDED):
-            if distance(figure, away) <= 1 and away.value < figure.value:
+            if distance(figure, away) <= 3 and away.value < figure.value:
                 yield Whole(_minus(figure.count, away.count), figure, "role-less-excluded")
     if not wholes:
         yield from _summed(reading, part)
@@ -174,7 +189,8 @@ def _by_chance(reading: Reading, line: Line, percent: Figure, part: Figure) -> J
         if other.value >= part.value and _comparable(part, other):
             how = how_printed(part.count, other.count, percent.percent)
             if how and (part.value != other.value):
-                speaks = percent.percent.decimals >= 2 and distance(part, other) == 0
+                speaks = percent.percent.decimals >= 2 and distance(part, other) <= 1
+                speaks = speaks and not {part.role, other.role} == set(_COVERAGE)
                 computed = computed_share(part.count, other.count, percent.percent)
                 counts = (part.value, other.value)
                 finding = state("agrees", "share", percent, counts, computed, f"fits:{how}")
@@ -228,8 +244,10 @@ def _judge_bare(reading: Reading, line: Line, percent: Figure) -> Judged | None:
     explicit = line.whole(percent)
     wholes = [explicit] if explicit else list(_obliged(reading, percent))
     parts = [f for f in reading.counts(*_COVERAGE) if meet(percent, f) and not f.partial]
-    pairs = [(p, w) for p in parts for w in wholes if meet(p, w) and p.token != w.token]
-    for part, whole in sorted(pairs, key=lambda pair: distance(percent, pair[0])):
+    close = sorted(parts, key=lambda f: distance(percent, f))[:_MOST_CANDIDATES]
+    near = sorted(wholes, key=lambda f: distance(percent, f))[:_MOST_CANDIDATES]
+    pairs = [(p, w) for p in close for w in near if meet(p, w) and p.token != w.token]
+    for part, whole in pairs:
         finding = _agreement(percent, part, Whole(whole.count, whole, "bare"))
         if finding:
             return Judged(percent, finding, True, whole, part)
@@ -241,7 +259,7 @@ def _bare_accusation(
     percent: Figure, parts: Iterable[Figure], wholes: Iterable[Figure]
 ) -> Finding | None:
     same = [f for f in parts if f.role is percent.role]
-    part = only([f for f in same if distance(percent, f) <= 1])
+    part = only([f for f in same if distance(percent, f) <= 2])
     whole = only([f for f in wholes if distance(percent, f) <= 2])
     usable = part and whole and percent.solid and part.solid and whole.solid and percent.firm
     if not (part and whole and usable) or percent.percent.decimals == 0:

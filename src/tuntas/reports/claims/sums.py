@@ -9,7 +9,7 @@ from itertools import pairwise
 from tuntas.reports.claims.figures import Figure, Line, Unit
 from tuntas.reports.claims.findings import Finding
 from tuntas.reports.claims.lexicon import T
-from tuntas.reports.claims.reading import Reading, distance, meet, state
+from tuntas.reports.claims.reading import Reading, distance, meet, only, state
 from tuntas.reports.claims.roles import Role
 from tuntas.reports.claims.shares import Judged
 
@@ -47,7 +47,7 @@ def judge_sums(reading: Reading, shares: Sequence[Judged]) -> list[Finding]:
 def _all_parts(reading: Reading) -> Iterator[Parts]:
     for line in reading.lines:
         yield from _listed(reading, line)
-        yield from _by_sex(line)
+        yield from _by_sex(reading, line)
         yield from _totalled(line)
         yield from _enumerated(reading, line)
     yield from _line_by_line(reading)
@@ -90,7 +90,7 @@ def _believable(total: Figure, items: Sequence[Figure], summed: int) -> bool:
     solid = not any(f.about or f.bounded or f.change or f.partial for f in (*items, total))
     near = max(total.value, summed) <= _BELIEVABLE_FACTOR * max(1, min(total.value, summed))
     roles = {item.role for item in items}
-    repeats = total.role in roles and len(roles) > 1
+    repeats = total.role is not None and total.role in roles and len(roles) > 1
     other = bool(items[0].role and total.role) and total.role is not Role.OBLIGED
     unlike = other and roles == {items[0].role} and items[0].role is not total.role
     return solid and near and largest < total.value and not repeats and not unlike
@@ -102,6 +102,8 @@ def _listed(reading: Reading, line: Line) -> Iterator[Parts]:
         if token.kind is not T.LIST:
             continue
         items = _items_after(line, position)
+        if not _counts_papers(line) and len({i.unit for i in items} - {Unit.UNSAID}) > 1:
+            continue
         if len(items) < 2:
             continue
         word = token.text.lower()
@@ -123,13 +125,18 @@ def _items_after(line: Line, position: int) -> list[Figure]:
         figure = line.figures.get(later)
         if figure and figure.is_count and later not in line.links.wholes:
             items.append(figure)
-    return [item for item in items if _alike(items[0], item)]
+    mixed = len({item.unit for item in items} - {Unit.UNSAID}) > 1 and _counts_papers(line)
+    return items if mixed else [item for item in items if _alike(items[0], item)]
+
+
+def _counts_papers(line: Line) -> bool:
+    """"245 dokumen, terdiri dari 120 KTP-el, 80 KK …": the total counts unlike things."""
+    return any(token.text.lower() in ("dokumen", "berkas", "permohonan") for token in line.tokens)
 
 
 def _alike(one: Figure, other: Figure) -> bool:
-    both_people = one.of_people and other.of_people
     cards = Unit.CARD in (one.unit, other.unit) and not (one.unit and other.unit)
-    return one.unit == other.unit or both_people or cards
+    return one.like(other) or cards
 
 
 def _is_sample(line: Line) -> bool:
@@ -141,7 +148,8 @@ def _totals_before(
     reading: Reading, line: Line, position: int, items: Sequence[Figure]
 ) -> Iterator[tuple[Figure, bool]]:
     """Counts the list may break down, and whether the grammar leaves no doubt about it."""
-    here = [f for f in line.counts if f.position < position and _alike(f, items[0])]
+    papers = _counts_papers(line)
+    here = [f for f in line.counts if f.position < position and (papers or _alike(f, items[0]))]
     if here:
         gap = line.tokens[here[-1].position + 1 : position]
         close = len(gap) <= _MOST_TOKENS_TO_LIST and all(
@@ -157,7 +165,7 @@ def _totals_before(
                 yield figure, steps == 1 and position <= 2 and len(counts) == 1
 
 
-def _by_sex(line: Line) -> Iterator[Parts]:
+def _by_sex(reading: Reading, line: Line) -> Iterator[Parts]:
     """"90.060 jiwa, laki-laki 45.000 dan perempuan 45.060"."""
     for one, other in pairwise(line.counts):
         if {one.scope.sex, other.scope.sex} != {"male", "female"}:
@@ -170,6 +178,12 @@ def _by_sex(line: Line) -> Iterator[Parts]:
             roles_fit = whole[0].role in (None, one.role, other.role) or plain
             complete = adjacent and roles_fit and not _part_of(line, one, whole[0])
             yield Parts(whole[0], (one, other), complete and _joined(line, one, other), "sex")
+        elif not before and line.number:
+            total = only(f for f in reading.lines[line.number - 1].counts if _alike(f, one))
+            if total and not total.scope.sex:
+                near = abs(one.value + other.value - total.value) * 5 <= total.value
+                fits = plain and _joined(line, one, other) and one.role in (None, total.role)
+                yield Parts(total, (one, other), near and fits and not _is_sample(line), "sex")
 
 
 def _part_of(line: Line, one: Figure, whole: Figure) -> bool:
@@ -185,13 +199,17 @@ def _joined(line: Line, one: Figure, other: Figure) -> bool:
 def _totalled(line: Line) -> Iterator[Parts]:
     """"A 120, B 80, C 40, sehingga total 240": the total comes last."""
     for figure in line.counts:
-        before = line.tokens[max(0, figure.position - 4) : figure.position]
-        if not any(t.kind is T.TOTAL and not t.text.lower().startswith("jumlah") for t in before):
+        if not _is_total(line, figure):
             continue
         items = [f for f in line.counts if f.position < figure.position and _alike(f, figure)]
         if len(items) >= 2 and figure.position not in line.links.wholes:
-            listed = len(items) >= 3 and _is_enumeration(line, items)
+            listed = len(items) >= 3 and _is_enumeration(line, [*items, figure])
             yield Parts(figure, tuple(items), listed and not _is_sample(line), "total")
+
+
+def _is_total(line: Line, figure: Figure) -> bool:
+    before = line.tokens[max(0, figure.position - 4) : figure.position]
+    return any(token.kind is T.TOTAL for token in before)
 
 
 def _is_enumeration(line: Line, items: Sequence[Figure]) -> bool:
@@ -201,7 +219,7 @@ def _is_enumeration(line: Line, items: Sequence[Figure]) -> bool:
         and any(t.kind in (T.COMMA, T.AND, T.BUT) for t in gap)
         and all(t.kind not in (T.OF, T.OR, T.OBLIGED) for t in gap)
         for gap in gaps
-    ) and len({item.role for item in items}) == 1
+    ) and len({item.role for item in items if item.role}) <= 1
 
 
 def _enumerated(reading: Reading, line: Line) -> Iterator[Parts]:
@@ -213,7 +231,8 @@ def _enumerated(reading: Reading, line: Line) -> Iterator[Parts]:
             continue
         for near in reading.around(row[0], 2):
             for total in near.counts:
-                if total not in row and _alike(total, row[0]) and total.line <= line.number:
+                announced = total.line <= line.number or _is_total(near, total)
+                if total not in row and _alike(total, row[0]) and announced:
                     yield Parts(total, tuple(row), False, "row")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,6 +18,7 @@ from tuntas.reports.claims.quantities import (
     read_words,
 )
 
+_PER = re.compile(r"\s*(?:%|persen|prosen|percent|pct)$", re.IGNORECASE)
 # Longer digit strings are serial numbers; they count nobody.
 _LONGEST_NUMBER = 15
 
@@ -34,7 +36,9 @@ class Token:
     @property
     def printed(self) -> str:
         """The figure as it stands in the text, without its unit."""
-        return self.text[: _digits_end(self.text)]
+        if self.kind is T.PERCENT:
+            return _PER.sub("", self.text)
+        return self.text.rstrip()
 
 
 def _digits_end(text: str) -> int:
