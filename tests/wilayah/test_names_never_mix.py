@@ -8,7 +8,6 @@ from tests.wilayah.conftest import NOW
 from tuntas.accounts.principals import Principal
 from tuntas.wilayah import actions, queries, wording
 from tuntas.wilayah.resolve import Unresolved
-from tuntas.wilayah.tree import Area
 
 pytestmark = pytest.mark.django_db
 

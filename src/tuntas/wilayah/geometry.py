@@ -167,6 +167,8 @@ def soft_shape(points: Sequence[Point], radius: float) -> MultiPolygon | Polygon
 # --- circles -------------------------------------------------------------------------------------
 
 RELAX_ROUNDS = 200
+# Who is near whom changes slowly.
+LOOK_AROUND_EVERY = 8
 # Smaller than this a shade cannot be told from another.
 SMALLEST_CORE = 0.38
 
@@ -192,23 +194,36 @@ def spread(anchors: NDArray[np.float64], radius: float, gap: float = 1.0) -> NDA
     turn = np.arange(n) * 2.399963
     centres += np.column_stack([np.cos(turn), np.sin(turn)]) * 1e-3
     wanted = 2 * radius + gap
-    first, second = np.triu_indices(n, k=1)
+    pairs = np.triu_indices(n, k=1)
+    first, second = pairs
     for round_ in range(RELAX_ROUNDS * 5):
+        if round_ % LOOK_AROUND_EVERY == 0:
+            first, second = _neighbours(centres, pairs, wanted * 2)
         if round_ < RELAX_ROUNDS:
             centres += (anchors - centres) * 0.05 * (1 - round_ / RELAX_ROUNDS)
         between = centres[second] - centres[first]
         distance = np.hypot(between[:, 0], between[:, 1])
         short = wanted - distance
         near = short > 0.005
-        if not near.any():
-            if round_ >= RELAX_ROUNDS:
-                break
-            continue
-        push = between[near] / np.maximum(distance[near], 1e-9)[:, None]
-        push *= (short[near] / 2)[:, None]
-        np.add.at(centres, second[near], push * 0.9)
-        np.add.at(centres, first[near], -push * 0.9)
+        if near.any():
+            push = between[near] / np.maximum(distance[near], 1e-9)[:, None]
+            push *= (short[near] * 0.45)[:, None]
+            np.add.at(centres, second[near], push)
+            np.add.at(centres, first[near], -push)
+        elif round_ >= RELAX_ROUNDS and round_ % LOOK_AROUND_EVERY == 0:
+            break
     return centres
+
+
+def _neighbours(
+    centres: NDArray[np.float64],
+    pairs: tuple[NDArray[np.intp], ...],
+    reach: float,
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    first, second = pairs
+    between = centres[second] - centres[first]
+    near = np.hypot(between[:, 0], between[:, 1]) < reach
+    return first[near], second[near]
 
 
 def radius_for(value: int, largest: int, full_radius: float) -> float:

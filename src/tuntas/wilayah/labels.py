@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +49,7 @@ def place_labels(
         The labels that found a place, heaviest first; one that fits nowhere is left out.
     """
     space = _Space(obstacles, page, letter_width, line_height)
+    offers = {wish.key: _offers(wish, space) for wish in wishes}
     # Placing one by one depends on who comes first; a few orders are tried, the best stays.
     orders = (
         lambda wish: (-wish.weight, wish.key),
@@ -58,7 +59,7 @@ def place_labels(
         lambda wish: (wish.home.top, wish.key),
         lambda wish: (wish.home.width, wish.key),
     )
-    attempts = [_one_by_one(sorted(wishes, key=order), space) for order in orders]
+    attempts = [_one_by_one(sorted(wishes, key=order), offers) for order in orders]
     best = min(attempts, key=lambda attempt: attempt[0])[1]
     weights = {wish.key: wish.weight for wish in wishes}
     return sorted(best, key=lambda label: (-weights[label.key], label.key))
@@ -79,32 +80,45 @@ class _Space:
         return Bounds(x - half, y - self.line_height * 0.85, x + half, y + self.line_height * 0.25)
 
 
-def _one_by_one(wishes: Sequence[LabelWish], space: _Space) -> tuple[float, list[PlacedLabel]]:
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A place on the page where a label might stand, and what it costs."""
+
+    cost: float
+    label: PlacedLabel
+    box: Bounds
+
+
+def _one_by_one(
+    wishes: Sequence[LabelWish], offers: Mapping[int, Sequence[_Offer]]
+) -> tuple[float, list[PlacedLabel]]:
+    """Each label at its cheapest place that is still free; the cost of all."""
     placed: list[PlacedLabel] = []
     taken: list[Bounds] = []
     total = 0.0
     for wish in wishes:
-        cost, label = _best_place(wish, space, taken)
-        total += cost
-        if label is not None:
-            placed.append(label)
-            taken.append(space.box(label.text, label.x, label.y))
+        free = (o for o in offers[wish.key] if not any(_touch(o.box, other) for other in taken))
+        offer = next(free, None)
+        if offer is None:
+            total += LEFT_OUT_COST + wish.weight
+        else:
+            total += offer.cost
+            placed.append(offer.label)
+            taken.append(offer.box)
     return total, placed
 
 
-def _best_place(
-    wish: LabelWish, space: _Space, taken: Sequence[Bounds]
-) -> tuple[float, PlacedLabel | None]:
-    best: tuple[float, PlacedLabel | None] = (LEFT_OUT_COST + wish.weight, None)
+def _offers(wish: LabelWish, space: _Space) -> list[_Offer]:
+    """Every place for a label, the cheapest first."""
+    found: list[_Offer] = []
     for x, y in _candidates(wish, space):
         box = space.box(wish.text, x, y)
-        if not _inside(box, space.page) or any(_touch(box, other) for other in taken):
+        if not _inside(box, space.page):
             continue
         away = math.hypot(x - _middle_x(wish.home), _middle_y(box) - _middle_y(wish.home))
         cost = away * 0.2 + _crowding(wish.key, box, space.obstacles)
-        if cost < best[0] - 1e-9:
-            best = (cost, PlacedLabel(wish.key, wish.text, x, y))
-    return best
+        found.append(_Offer(cost, PlacedLabel(wish.key, wish.text, x, y), box))
+    return sorted(found, key=lambda offer: offer.cost)
 
 
 def _candidates(wish: LabelWish, space: _Space) -> Iterable[Point]:
@@ -144,8 +158,9 @@ def _crowding(key: int, box: Bounds, obstacles: NDArray[np.float64]) -> float:
     """6 for each circle written over, and 25 when another's circle stands nearest."""
     if not len(obstacles):
         return 0.0
-    dx = obstacles[:, 0] - np.clip(obstacles[:, 0], box.left, box.right)
-    dy = obstacles[:, 1] - np.clip(obstacles[:, 1], box.top, box.bottom)
+    x, y = obstacles[:, 0], obstacles[:, 1]
+    dx = np.maximum(np.maximum(box.left - x, x - box.right), 0.0)
+    dy = np.maximum(np.maximum(box.top - y, y - box.bottom), 0.0)
     space = np.hypot(dx, dy) - obstacles[:, 2]
     owned = obstacles[:, 3] == key
     nearest_own = float(space[owned].min(initial=np.inf))

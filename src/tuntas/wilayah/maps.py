@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from tuntas.web import numerals
 from tuntas.wilayah import atlas, drawing, queries, shading
 from tuntas.wilayah.atlas import Atlas, MapDistrict, MapVillage
-from tuntas.wilayah.errors import NoOffice
 from tuntas.wilayah.geometry import Rings
 from tuntas.wilayah.models import Boundary
 from tuntas.wilayah.tree import DISTRICT, VILLAGE, Tree
@@ -100,10 +99,7 @@ def has_outlines(region_id: int | None = None) -> bool:
 
 
 def _root(held: Tree, region_id: int | None) -> int:
-    root = region_id if region_id is not None else held.root_id
-    if root is None:
-        raise NoOffice
-    return root
+    return region_id if region_id is not None else queries.root_of(held)
 
 
 def _summary(held: Tree, values: Mapping[int, int], numbers: Mapping[int, str], unit: str) -> str:

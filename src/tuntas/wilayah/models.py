@@ -47,9 +47,13 @@ LONGITUDE = (MinValueValidator(-180), MaxValueValidator(180))
 
 
 def _on_earth() -> Q:
-    """Both coordinates or neither, and on this planet."""
+    """Both coordinates or neither, and on this planet.
+
+    "Not null" is said aloud: a check that comes to NULL passes.
+    """
     neither = Q(lat__isnull=True, lng__isnull=True)
-    return neither | Q(lat__range=(-90, 90), lng__range=(-180, 180))
+    both = Q(lat__isnull=False, lng__isnull=False)
+    return neither | both & Q(lat__range=(-90, 90), lng__range=(-180, 180))
 
 
 class RegionQuerySet(models.QuerySet["Region"]):

@@ -194,21 +194,26 @@ def has_office() -> bool:
 def office_region() -> Area:
     """The regency (or province) of the office; ``NoOffice`` before set-up."""
     held = tree()
+    return held.areas[root_of(held)]
+
+
+def root_of(held: Tree) -> int:
+    """The id of the office's region in a tree that the caller holds already."""
     if held.root_id is None:
         raise NoOffice
-    return held.areas[held.root_id]
+    return held.root_id
 
 
 def districts(on: date | None = None) -> list[Area]:
     """The kecamatan of the office in the order of their codes."""
     held = tree()
-    return held.at_level(office_region().id, DISTRICT, on)
+    return held.at_level(root_of(held), DISTRICT, on)
 
 
 def villages(on: date | None = None) -> list[Area]:
     """The desa of the office in the order of their codes."""
     held = tree()
-    return held.at_level(office_region().id, VILLAGE, on)
+    return held.at_level(root_of(held), VILLAGE, on)
 
 
 def villages_of(region_id: int, on: date | None = None) -> list[Area]:
@@ -373,7 +378,7 @@ def service_point(ref: str) -> ServicePointRow | None:
 def boundary_counts() -> dict[str, int]:
     """How many kecamatan and desa of the office have a boundary, and how many there are."""
     held = tree()
-    root = office_region().id
+    root = root_of(held)
     wanted = {level: {a.id for a in held.at_level(root, level)} for level in (DISTRICT, VILLAGE)}
     there = set(Boundary.objects.values_list("region_id", flat=True))
     return {
