@@ -15,7 +15,8 @@ from tuntas.wilayah.tree import DISTRICT, VILLAGE, Area
 def region_choices(*, with_districts: bool = True) -> list[tuple[str, Any]]:
     """Kecamatan as groups of their desa, so that no bare name stands alone."""
     held = queries.tree()
-    groups: list[tuple[str, Any]] = []
+    # Nothing is chosen beforehand: the first kecamatan would be saved by mistake.
+    groups: list[tuple[str, Any]] = [("", _("– pilih –"))]
     for district in held.at_level(queries.office_region().id, DISTRICT):
         villages = held.at_level(district.id, VILLAGE)
         own = [(district.code, held.titled_name(district.id))] if with_districts else []
