@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -69,9 +69,14 @@ def log(request: HttpRequest) -> HttpResponse:
         "older": shown[-1].n if len(rows) > PER_PAGE else None,
         "verbs": [(verb, wording.in_words(verb)) for verb in queries.verbs(chain)],
         "head": queries.head(chain),
-        "anchors": queries.anchor_files(queries.anchors_folder())[-1:],
+        "anchored_on": _anchored_on(),
     }
     return render(request, "audit/log.html", context)
+
+
+def _anchored_on() -> date | None:
+    files = queries.anchor_files(queries.anchors_folder())
+    return date.fromisoformat(files[-1].stem) if files else None
 
 
 def _wanted(form: LogFilterForm) -> Filter:
