@@ -201,6 +201,15 @@ def _other(value: Any, column: str) -> Any:
     return text + "x" if not text else ("y" if text[0] == "x" else "x") + text[1:]
 
 
+@pytest.fixture(autouse=True)
+def constraints_hold_again(db: None) -> Iterator[None]:
+    """The connection outlives the test; what was switched off must not stay off for others."""
+    yield
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
 def _without_constraints(cursor: Any) -> None:
     """A tamperer owns the file; foreign keys and checks would only name the place earlier."""
     if connection.vendor == "sqlite":
