@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-ROOMS = (
-    "web",
-    "accounts",
-    "wilayah",
-    "residents",
-    "enrolment",
-    "outreach",
-    "coverage",
-    "reports",
-    "audit",
-    # Moves the business clock, so it has no address in a real office.
-    *(["demo"] if settings.DEMO else []),
-)
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(import_module(f"tuntas.{room}.urls")))
-    for room in ROOMS
-    if find_spec(f"tuntas.{room}.urls")
+    path("", include("tuntas.web.urls")),
+    path("", include("tuntas.accounts.urls")),
+    path("", include("tuntas.wilayah.urls")),
+    path("", include("tuntas.residents.urls")),
+    path("", include("tuntas.enrolment.urls")),
+    path("", include("tuntas.outreach.urls")),
+    path("", include("tuntas.coverage.urls")),
+    path("", include("tuntas.reports.urls")),
+    path("", include("tuntas.audit.urls")),
 ]
+if settings.DEMO:
+    # Moves the business clock, so it has no address in a real office.
+    urlpatterns.append(path("", include("tuntas.demo.urls")))
 
 handler400 = "tuntas.web.views.bad_request"
 handler403 = "tuntas.web.views.forbidden"
