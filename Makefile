@@ -3,7 +3,7 @@
 #   make demo    a synthetic regency, running, with printed addresses and sign-ins
 #   make test    checks, then the whole suite on SQLite and on PostgreSQL, then the browser
 #   make dev     the demo for developers: reloads when a source file changes
-#   make soak    longer property tests            make bench   our speed beside a baseline
+#   make soak    properties with many more cases  make bench   our speed beside a baseline
 #   make lint    checks only                      make fix     repair what can be repaired
 #   make golden  renew the golden files           make lock    renew the hashed pins
 
@@ -92,8 +92,8 @@ chromium:
 	echo "Chromium is missing and cannot be installed here: the browser tests are skipped."
 
 soak: $(VENV)/.dev
-	@echo "== soak on SQLite";     HYPOTHESIS_PROFILE=soak $(BIN)/pytest -q -m soak $(XDIST) tests
-	@echo "== soak on PostgreSQL"; HYPOTHESIS_PROFILE=soak $(BIN)/pytest -q -m soak $(XDIST) --db postgresql tests
+	@echo "== soak on SQLite";     HYPOTHESIS_PROFILE=soak $(BIN)/pytest -q -m "soak or hypothesis" $(XDIST) tests
+	@echo "== soak on PostgreSQL"; HYPOTHESIS_PROFILE=soak $(BIN)/pytest -q -m "soak or hypothesis" $(XDIST) --db postgresql tests
 
 bench: $(VENV)/.base
 	@$(BIN)/tuntas bench all
