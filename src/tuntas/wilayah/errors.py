@@ -130,3 +130,17 @@ class ChildrenLeft(WilayahError):
     code = "wilayah-children-left"
     id = "Masih ada wilayah di bawahnya. Tentukan kode baru untuk semuanya lebih dulu."
     en = "Regions below it would be left over. Give every one of them a new code first."
+
+
+class UnknownServicePoint(WilayahError):
+    number = 167
+    code = "wilayah-unknown-service-point"
+    id = "Tempat pelayanan itu tidak ada lagi. Buka daftarnya dan pilih kembali."
+    en = "This place of service is not there any more. Open the list and choose again."
+
+
+class UnknownKind(WilayahError):
+    number = 168
+    code = "wilayah-unknown-kind"
+    id = "Jenis tempat tidak dikenal. Pilih salah satu dari daftar."
+    en = "The kind of place is not known. Choose one from the list."

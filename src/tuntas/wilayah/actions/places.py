@@ -16,7 +16,9 @@ from tuntas.wilayah.errors import (
     NameMissing,
     NameTaken,
     SamePlace,
+    UnknownKind,
     UnknownRegion,
+    UnknownServicePoint,
 )
 from tuntas.wilayah.models import (
     DistanceOverride,
@@ -49,17 +51,16 @@ def save_service_point(
     """Write down a place of service, or change the one with *ref*; its ref.
 
     Raises:
-        UnknownRegion, NameMissing, NameTaken, BadCoordinates.
+        UnknownRegion, UnknownKind, UnknownServicePoint, NameMissing, NameTaken, BadCoordinates.
     """
     name = " ".join(name.split())
     if not name:
         raise NameMissing
     _check_coordinates(lat, lng)
     if kind not in ServicePointKind.values:
-        kind = ServicePointKind.OTHER
+        raise UnknownKind(kind)
     region = _region(region_id)
-    point = ServicePoint.objects.filter(ref=ref).first() if ref else None
-    point = point or ServicePoint(ref=secrets.token_hex(16))
+    point = _service_point(ref) if ref else ServicePoint(ref=secrets.token_hex(16))
     point.region, point.kind, point.name = region, kind, name
     point.lat, point.lng, point.note, point.active = lat, lng, note.strip(), active
     point.source = source or point.source
@@ -201,6 +202,13 @@ def save_rukun_tetangga(
         if made:
             acts.write(actor, "save_rukun_tetangga", now, village=village.code, rt=rt, rw=rw)
     return row.id
+
+
+def _service_point(ref: str) -> ServicePoint:
+    point = ServicePoint.objects.filter(ref=ref).first()
+    if point is None:
+        raise UnknownServicePoint
+    return point
 
 
 def _three_digits(text: str) -> str:
