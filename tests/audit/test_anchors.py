@@ -16,6 +16,7 @@ from tuntas.audit.actions import export_lines, write_act, write_anchor
 from tuntas.audit.errors import AnchorDoesNotHold, UnreadableFile
 from tuntas.audit.exchange import Reading
 from tuntas.audit.models import Act, ChainHead
+from tuntas.audit.tasks import PERIODIC, anchor_today
 
 NOW = datetime(2023, 6, 20, 2, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -163,6 +164,20 @@ def test_the_signing_key_is_readable_by_the_office_only(data_folder: Path) -> No
     write_anchor(now=NOW)
 
     assert (data_folder / "keys" / "anchor.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_worker_signs_once_a_day(data_folder: Path) -> None:
+    write(1)
+    anchor_today()
+    files = queries.anchor_files(data_folder / "anchors")
+    first = files[0].read_text()
+    write(1)
+
+    anchor_today()
+
+    assert queries.anchor_files(data_folder / "anchors") == files
+    assert files[0].read_text() == first
+    assert [run for _, run in PERIODIC] == [anchor_today]
 
 
 def test_something_else_is_no_anchor(data_folder: Path) -> None:

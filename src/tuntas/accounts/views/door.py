@@ -208,7 +208,6 @@ def _admit(request: HttpRequest, user: User, *, how: str) -> str:
     pending = request.session.pop(PENDING_KEY, {})
     auth.login(request, user, backend=BACKEND)
     request.session[VERSION_KEY] = user.version
-    request.session.clear_expired()
     actions.note_sign_in(user=user, how=how, now=timezone.now())
     return str(pending.get("next") or _back(request))
 
