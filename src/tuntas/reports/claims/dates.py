@@ -86,7 +86,7 @@ class Period:
         ) or self._parts_clash(other)
 
     def _parts_clash(self, other: Period) -> bool:
-        """"Earlier" is never the same as now; two semesters only clash when both are named."""
+        """ "Earlier" is never the same as now; two semesters only clash when both are named."""
         if self.part == other.part:
             return False
         return "earlier" in (self.part, other.part) or bool(self.part and other.part)

@@ -70,7 +70,7 @@ def _implied(reading: Reading, shares: Sequence[Judged]) -> Iterator[Implied]:
 
 
 def _part_nearby(reading: Reading, percent: Figure) -> Figure | None:
-    """"… naik menjadi 99,40 persen. Sisanya 554 jiwa": the count is in the next sentence."""
+    """ "… naik menjadi 99,40 persen. Sisanya 554 jiwa": the count is in the next sentence."""
     line = reading.line_of(percent)
     if percent.percent.value in (0, 100) or any(reading.counts(Role.OBLIGED)):
         return None

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 from tuntas.reports.claims.figures import Figure, Line
 from tuntas.reports.claims.findings import Finding
 from tuntas.reports.claims.lexicon import T
-from tuntas.reports.claims.reading import Reading, distance, meet, nearest, only, state
+from tuntas.reports.claims.reading import (
+    FARTHEST_LINES,
+    Reading,
+    distance,
+    meet,
+    nearest,
+    only,
+    state,
+)
 from tuntas.reports.claims.roles import Role
 from tuntas.reports.claims.shares import Judged
 
@@ -43,10 +51,15 @@ def _agreements(
     seen: set[int] = set()
     for rest in reading.counts(rest_role):
         if rest.value not in seen:
-            finding = _agreement(reading, reading.counts(*whole_roles), parts, rest)
+            wholes = [f for f in reading.counts(*whole_roles) if _within_reach(f, rest)]
+            finding = _agreement(reading, wholes, parts, rest)
             if finding:
                 seen.add(rest.value)
                 yield finding
+
+
+def _within_reach(one: Figure, other: Figure) -> bool:
+    return distance(one, other) <= FARTHEST_LINES
 
 
 class _Parts:
@@ -129,14 +142,14 @@ def _fits_otherwise(reading: Reading, pair: tuple[Figure, Figure], rest: Figure)
 def _whole_and_part(
     reading: Reading, shares: list[Judged], rest: Figure
 ) -> tuple[Figure, Figure] | None:
-    parts = [f for f in reading.counts(Role.RECORDED) if meet(f, rest) and f.solid]
+    recorded = [f for f in reading.counts(Role.RECORDED) if _within_reach(f, rest)]
+    parts = [f for f in recorded if meet(f, rest) and f.solid]
     part = only(nearest(rest, parts))
     if part is None or not part.count.exact:
         return None
     proved = [j.whole for j in shares if j.whole and j.part and j.part.value == part.value]
-    wholes = [
-        f for f in proved or reading.counts(Role.OBLIGED) if meet(f, part, rest) and f.solid
-    ]
+    obliged = [f for f in proved or reading.counts(Role.OBLIGED) if _within_reach(f, rest)]
+    wholes = [f for f in obliged if meet(f, part, rest) and f.solid]
     whole = only(nearest(part, wholes))
     if whole is None or not whole.count.exact or whole.role is not Role.OBLIGED:
         return None
@@ -157,7 +170,7 @@ def _believable(whole: Figure, part: Figure, rest: Figure, left: int) -> bool:
 
 
 def _rests(reading: Reading, line: Line) -> Iterator[Finding]:
-    """"Dari 156 siswa, 68 langsung dicetak, sisanya 88 …": the rest after all parts named."""
+    """ "Dari 156 siswa, 68 langsung dicetak, sisanya 88 …": the rest after all parts named."""
     for rest in line.counts:
         if not _is_rest(line, rest):
             continue
@@ -184,7 +197,12 @@ def _is_rest(line: Line, figure: Figure) -> bool:
 
 
 def _same_things(one: Figure, rest: Figure) -> bool:
-    return one.like(rest) and one.solid and one.token != rest.token and one.scope.same_place(rest.scope)
+    return (
+        one.like(rest)
+        and one.solid
+        and one.token != rest.token
+        and one.scope.same_place(rest.scope)
+    )
 
 
 def _rest_after(line: Line, named: list[Figure], rest: Figure) -> Finding | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -153,8 +154,13 @@ def read_lines(text: str, sentences: Sequence[Sentence]) -> list[Line]:
     return lines
 
 
+# A sentence with neither digits nor these words states no figure and need not be taken apart.
+_MAY_STATE = re.compile(r"[0-9]|\b(?:persen|puluh|belas|ratus|seratus|ribu|seribu|juta)\b", re.I)
+
+
 def _read_line(text: str, number: int, sentence: Sentence) -> Line:
-    tokens = read_tokens(text, sentence.start, sentence.end)
+    states = _MAY_STATE.search(text, sentence.start, sentence.end)
+    tokens = read_tokens(text, sentence.start, sentence.end) if states else []
     links = link(tokens)
     line = Line(number, sentence.paragraph, tokens, links)
     for position, token in enumerate(tokens):
@@ -203,14 +209,14 @@ def _share_role(line: Line, figure: Figure) -> Figure:
 
 
 def _leaves_rest(line: Line, percent: Figure, rest: Figure) -> bool:
-    """"99,31 persen dengan sisa 1.012 jiwa": the percentage is that of the others."""
+    """ "99,31 persen dengan sisa 1.012 jiwa": the percentage is that of the others."""
     between = line.tokens[percent.position + 1 : rest.position]
     leaves = any(token.kind is T.REST for token in between)
     return not percent.is_count and percent.percent.value > 50 and leaves
 
 
 def _follow_change(line: Line, figure: Figure) -> Figure:
-    """"862 jiwa … menjadi 650 jiwa": the later figure measures what the earlier one did."""
+    """ "862 jiwa … menjadi 650 jiwa": the later figure measures what the earlier one did."""
     before = [f for p, f in line.figures.items() if p < figure.position]
     between = line.tokens[before[-1].position : figure.position] if before else []
     if before and before[-1].is_count == figure.is_count and before[-1].role:
@@ -247,7 +253,7 @@ def _more_behind(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _is_aim(tokens: Sequence[Token], position: int) -> bool:
-    """"target nasional 99,4 persen", not "99,4 persen atau sesuai target nasional"."""
+    """ "target nasional 99,4 persen", not "99,4 persen atau sesuai target nasional"."""
     words = 0
     for token in reversed(tokens[max(0, position - 8) : position]):
         if token.kind in (T.TARGET, T.RECORDING_TARGET):
@@ -259,7 +265,7 @@ def _is_aim(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _is_change(tokens: Sequence[Token], position: int) -> bool:
-    """"naik 2 persen" is a change, "naik menjadi 98 persen" and "naik dari 96 persen" are not."""
+    """ "naik 2 persen" is a change, "naik menjadi 98 persen" and "naik dari 96 persen" are not."""
     for token in reversed(tokens[max(0, position - 4) : position]):
         if token.kind is T.CHANGE:
             return True
@@ -282,7 +288,7 @@ def _is_rate(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _is_partial(tokens: Sequence[Token], position: int) -> bool:
-    """"di antaranya 300 belum merekam karena sakit": a part of those meant, not all of them."""
+    """ "di antaranya 300 belum merekam karena sakit": a part of those meant, not all of them."""
     for token in tokens[position + 1 :]:
         if token.kind is T.REASON:
             return True
@@ -323,7 +329,7 @@ def _continue(before: Line, line: Line, figure: Figure) -> Figure:
 
 
 def _is_coverage(line: Line, figure: Figure) -> bool:
-    """"Artinya capaian 98,26 persen", after a sentence about recording."""
+    """ "Artinya capaian 98,26 persen", after a sentence about recording."""
     near = line.tokens[max(0, figure.position - 4) : figure.position]
     named = any(t.text.lower() in _COVERAGE_WORDS for t in near)
     return named and not any(t.kind is T.OTHER_TOPIC for t in line.tokens)

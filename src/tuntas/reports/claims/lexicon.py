@@ -102,7 +102,7 @@ PARTS = {
     r"|[0-9]{1,3}(?:[\u00a0\u202f\u2009][0-9]{3})+(?![0-9])"
     r"|[0-9]+[.,][0-9]+|[0-9]+)",
     "per": r"(?:%|persen\b|prosen\b|percent\b|pct\b)",
-    "words": r"(?:(?:" + "|".join(NUMBER_WORDS) + r")\b ?)+",
+    "words": r"(?:(?:" + "|".join(NUMBER_WORDS) + r")\b ?){1,16}",
     "people": r"(?:jiwa|orang|penduduk|warga(?! binaan)|wajib|pemilih|masyarakat|laki|perempuan)",
     "to": r"(?:-|–|—|sampai(?: dengan)?|hingga|s/d|s\.d\.?)",
     "name": r"(?-i:(?!(?:" + _NOT_A_NAME + r")\b)[A-Z][\w'’]*(?:-[A-Z][\w'’]*)?)",
@@ -256,7 +256,7 @@ _ROWS: list[tuple[T, str]] = [
     (
         T.PLACE,
         r"\b(?:kabupaten(?! ?/)|kab\.?|kota(?! ?/)|kecamatan|kec\.?|desa|kelurahan|kel\.|provinsi|"
-        r"prov\.?|distrik|pulau|gampong|nagari|kampung) {name}(?: {name})*",
+        r"prov\.?|distrik|pulau|gampong|nagari|kampung) {name}(?: {name}){0,4}",
     ),
     (
         T.PLACE_UNIT,

@@ -10,6 +10,9 @@ from tuntas.reports.claims.figures import Figure, Line
 from tuntas.reports.claims.findings import Finding, Kind, Relation
 from tuntas.reports.claims.roles import Role
 
+# Figures farther apart than this are not related by their roles alone.
+FARTHEST_LINES = 80
+
 
 @dataclass(frozen=True)
 class Reading:

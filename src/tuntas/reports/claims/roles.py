@@ -119,7 +119,7 @@ def _look_left(tokens: Sequence[Token], index: int, links: Links) -> Cue | None:
 
 
 def _is_voter_list(token: Token) -> bool:
-    """"DPT 92.601 pemilih": among voters, those on the list are the obliged."""
+    """ "DPT 92.601 pemilih": among voters, those on the list are the obliged."""
     return token.text.lower().startswith(("dpt", "daftar pemilih"))
 
 
@@ -143,11 +143,7 @@ def _look_right(tokens: Sequence[Token], index: int, links: Links) -> Cue | None
         if kind in FIGURES:
             if position not in company:
                 return found
-        elif kind in (T.BUT, T.AND, T.LIST, T.REASON, T.COLON):
-            return found
-        elif kind is T.COMMA and not _goes_on(tokens, position, company):
-            return found
-        elif kind is T.OF and not _leads_to(tokens, position, company):
+        elif kind in (T.BUT, T.AND, T.LIST, T.REASON, T.COLON) or (kind is T.COMMA and not _goes_on(tokens, position, company)) or (kind is T.OF and not _leads_to(tokens, position, company)):
             return found
         elif _names_role(tokens, position):
             if _belongs_to_next(tokens, position, company):

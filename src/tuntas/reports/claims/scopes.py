@@ -145,7 +145,7 @@ def _place(tokens: Sequence[Token], index: int) -> tuple[str, bool]:
 
 
 def _place_after(tokens: Sequence[Token], index: int) -> tuple[str, bool] | None:
-    """"900 jiwa di Gorontalo Utara": a place right behind the unit and *di*."""
+    """ "900 jiwa di Gorontalo Utara": a place right behind the unit and *di*."""
     for position in range(index + 1, min(index + 6, len(tokens))):
         token = tokens[position]
         if token.kind is T.PLACE and tokens[position - 1].text.lower() in ("di", "untuk", "warga"):
@@ -185,7 +185,7 @@ def _is_label(tokens: Sequence[Token], position: int, near: bool) -> bool:
 
 
 def _first_of_chain(tokens: Sequence[Token], position: int) -> int:
-    """"Kabupaten Lebong, Provinsi Bengkulu": the first of a chain is the place meant."""
+    """ "Kabupaten Lebong, Provinsi Bengkulu": the first of a chain is the place meant."""
     while (
         position >= 2
         and tokens[position - 1].kind is T.COMMA
@@ -209,7 +209,9 @@ def _name(token: Token) -> tuple[str, bool]:
     if head in ("kabupaten", "kab"):
         return " ".join(words[1:]), False
     if head in ("provinsi", "prov") or " ".join(words) in PROVINCES:
-        return "provinsi " + " ".join(w for w in words if w.rstrip(".") not in ("provinsi", "prov")), False  # noqa: E501
+        return "provinsi " + " ".join(
+            w for w in words if w.rstrip(".") not in ("provinsi", "prov")
+        ), False
     return " ".join(words), False
 
 
@@ -229,7 +231,7 @@ def _period(tokens: Sequence[Token], index: int) -> Period | None:
 
 
 def _period_after(tokens: Sequence[Token], index: int) -> Period | None:
-    """"862 jiwa pada 14 Juni": a time close behind the figure, before any comma."""
+    """ "862 jiwa pada 14 Juni": a time close behind the figure, before any comma."""
     words = 0
     for position in range(index + 1, len(tokens)):
         token = tokens[position]
@@ -242,7 +244,7 @@ def _period_after(tokens: Sequence[Token], index: int) -> Period | None:
 
 
 def _is_day_of_speech(tokens: Sequence[Token], position: int) -> bool:
-    """"…, kata dia, Selasa (5/10/2021)": the day something was said is not a cut-off day."""
+    """ "…, kata dia, Selasa (5/10/2021)": the day something was said is not a cut-off day."""
     before = [token.text.lower() for token in tokens[max(0, position - 10) : position]]
     if not any(token.kind is T.WEEKDAY for token in tokens[max(0, position - 4) : position]):
         return False

@@ -7,7 +7,7 @@ a line of a list stands alone, and lines that were only wrapped at a margin are 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # Abbreviations whose point ends no sentence.
@@ -16,10 +16,14 @@ _ABBREVIATED = re.compile(
     r"spd|sos|si|kom|ap|m|s|tgl|dll|dsb|rp|pkl|jln|gg|dkk|a\.n|u\.p|s\.d|vs|ds|km)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
-_END = re.compile(r"""[.!?…]+["'”’)\]]*(?=\s|$)|(?<=[a-z0-9])\.["”](?=\S)|(?<=[a-z])\.(?=[A-Z][a-z])""")
+_END = re.compile(
+    r"""[.!?…]+["'”’)\]]*(?=\s|$)|(?<=[a-z0-9])\.["”](?=\S)|(?<=[a-z])\.(?=[A-Z][a-z])"""
+)
 _BULLET = re.compile(r"\s*(?:[-–—•*▪·●○]|\(?[0-9]{1,3}[.)]\s|[a-z][.)]\s)")
 _CLOSED = re.compile(r"""[.!?:;…]["'”’)\]*]*\s*$""")
 _WIDEST_MARGIN = 160
+# No statement is longer; a file without any full stop must not take for ever.
+_LONGEST_SENTENCE = 2_000
 # Shorter repetitions are headings, list items or "Baca juga" and prove no repeated body.
 _SHORTEST_BLOCK = 80
 
@@ -43,7 +47,8 @@ def split_sentences(text: str) -> list[Sentence]:
     return [
         Sentence(start, end, number)
         for number, (first, last) in enumerate(_paragraphs(text))
-        for start, end in _cut(text, first, last)
+        for long in _cut(text, first, last)
+        for start, end in _shorten(text, *long)
     ]
 
 
@@ -86,12 +91,24 @@ def _wraps(text: str, lines: Sequence[tuple[int, int]], number: int) -> bool:
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     pieces, begin = [], start
     for stop in _END.finditer(text, start, end):
-        if _ABBREVIATED.search(text[max(begin, stop.end() - 12) : stop.end()]) or _is_list_number(text, begin, stop):
+        if _ABBREVIATED.search(text[max(begin, stop.end() - 12) : stop.end()]) or _is_list_number(
+            text, begin, stop
+        ):
             continue
         pieces.append((begin, stop.end()))
         begin = stop.end()
     pieces.append((begin, end))
     return [trimmed for piece in pieces if (trimmed := _trim(text, *piece))]
+
+
+def _shorten(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Pieces of a stretch that is too long to be one statement, cut at blanks."""
+    while end - start > _LONGEST_SENTENCE:
+        blank = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = blank if blank > 0 else start + _LONGEST_SENTENCE
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _is_list_number(text: str, begin: int, stop: re.Match[str]) -> bool:

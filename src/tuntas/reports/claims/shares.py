@@ -10,7 +10,15 @@ from tuntas.reports.claims.figures import Figure, Line
 from tuntas.reports.claims.findings import Finding
 from tuntas.reports.claims.lexicon import T
 from tuntas.reports.claims.quantities import Count, computed_share, how_printed, share
-from tuntas.reports.claims.reading import Reading, distance, meet, nearest, only, state
+from tuntas.reports.claims.reading import (
+    FARTHEST_LINES,
+    Reading,
+    distance,
+    meet,
+    nearest,
+    only,
+    state,
+)
 from tuntas.reports.claims.roles import Role
 
 _COMPLEMENT = {
@@ -95,7 +103,7 @@ def _sure(line: Line, percent: Figure, part: Figure) -> Iterator[Whole]:
 
 
 def _referred(reading: Reading, line: Line, part: Figure) -> Iterator[Whole]:
-    """"Dari jumlah itu, …": the one count of the sentence before."""
+    """ "Dari jumlah itu, …": the one count of the sentence before."""
     first = [token.kind for token in line.tokens[:4] if token.kind is not T.MARK]
     points_back = first[:2] == [T.OF, T.TOTAL] and T.COUNT not in first
     says_so = any(t.text.lower() in ("itu", "tersebut", "tadi", "ini") for t in line.tokens[:4])
@@ -128,7 +136,12 @@ def _likely(reading: Reading, percent: Figure, part: Figure) -> Iterator[Whole]:
 
 def _obliged(reading: Reading, part: Figure) -> Iterator[Figure]:
     for figure in reading.counts(Role.OBLIGED):
-        if meet(part, figure) and figure.token != part.token and figure.count.low > 0:
+        if (
+            distance(part, figure) <= FARTHEST_LINES
+            and meet(part, figure)
+            and figure.token != part.token
+            and figure.count.low > 0
+        ):
             yield figure
 
 
@@ -142,7 +155,7 @@ def _summed(reading: Reading, part: Figure) -> Iterator[Whole]:
     others = [
         figure
         for figure in reading.counts(_COMPLEMENT[part.role])
-        if meet(part, figure) and distance(part, figure) <= 1 and not figure.partial
+        if distance(part, figure) <= 1 and meet(part, figure) and not figure.partial
     ]
     other = only(others)
     if other and part.count.low + other.count.low > 0:
@@ -201,7 +214,7 @@ def _by_chance(reading: Reading, line: Line, percent: Figure, part: Figure) -> J
 def _accusation(
     reading: Reading, percent: Figure, part: Figure, sure: list[Whole], likely: list[Whole]
 ) -> Finding | None:
-    if not (percent.solid and part.solid) or part.partial and not sure:
+    if not (percent.solid and part.solid) or (part.partial and not sure):
         return None
     whole = _firmest(part, sure, likely)
     if whole is None or (whole.figure and not whole.figure.solid):
@@ -243,7 +256,8 @@ def _judge_bare(reading: Reading, line: Line, percent: Figure) -> Judged | None:
         return None
     explicit = line.whole(percent)
     wholes = [explicit] if explicit else list(_obliged(reading, percent))
-    parts = [f for f in reading.counts(*_COVERAGE) if meet(percent, f) and not f.partial]
+    within = [f for f in reading.counts(*_COVERAGE) if distance(percent, f) <= FARTHEST_LINES]
+    parts = [f for f in within if meet(percent, f) and not f.partial]
     close = sorted(parts, key=lambda f: distance(percent, f))[:_MOST_CANDIDATES]
     near = sorted(wholes, key=lambda f: distance(percent, f))[:_MOST_CANDIDATES]
     pairs = [(p, w) for p in close for w in near if meet(p, w) and p.token != w.token]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from tuntas.reports.claims.figures import Figure, Line, Unit
 from tuntas.reports.claims.findings import Finding
 from tuntas.reports.claims.lexicon import T
-from tuntas.reports.claims.reading import Reading, distance, meet, only, state
+from tuntas.reports.claims.reading import FARTHEST_LINES, Reading, distance, meet, only, state
 from tuntas.reports.claims.roles import Role
 from tuntas.reports.claims.shares import Judged
 
@@ -97,7 +97,7 @@ def _believable(total: Figure, items: Sequence[Figure], summed: int) -> bool:
 
 
 def _listed(reading: Reading, line: Line) -> Iterator[Parts]:
-    """"2.450 jiwa, terdiri dari 1.200 laki-laki dan 1.250 perempuan"."""
+    """ "2.450 jiwa, terdiri dari 1.200 laki-laki dan 1.250 perempuan"."""
     for position, token in enumerate(line.tokens):
         if token.kind is not T.LIST:
             continue
@@ -130,7 +130,7 @@ def _items_after(line: Line, position: int) -> list[Figure]:
 
 
 def _counts_papers(line: Line) -> bool:
-    """"245 dokumen, terdiri dari 120 KTP-el, 80 KK …": the total counts unlike things."""
+    """ "245 dokumen, terdiri dari 120 KTP-el, 80 KK …": the total counts unlike things."""
     return any(token.text.lower() in ("dokumen", "berkas", "permohonan") for token in line.tokens)
 
 
@@ -166,7 +166,7 @@ def _totals_before(
 
 
 def _by_sex(reading: Reading, line: Line) -> Iterator[Parts]:
-    """"90.060 jiwa, laki-laki 45.000 dan perempuan 45.060"."""
+    """ "90.060 jiwa, laki-laki 45.000 dan perempuan 45.060"."""
     for one, other in pairwise(line.counts):
         if {one.scope.sex, other.scope.sex} != {"male", "female"}:
             continue
@@ -187,7 +187,7 @@ def _by_sex(reading: Reading, line: Line) -> Iterator[Parts]:
 
 
 def _part_of(line: Line, one: Figure, whole: Figure) -> bool:
-    """"Dari 90.060 wajib KTP, laki-laki 44.000 sudah merekam …": a part, not a breakdown."""
+    """ "Dari 90.060 wajib KTP, laki-laki 44.000 sudah merekam …": a part, not a breakdown."""
     return line.links.opening == whole.position and one.role not in (None, whole.role)
 
 
@@ -197,7 +197,7 @@ def _joined(line: Line, one: Figure, other: Figure) -> bool:
 
 
 def _totalled(line: Line) -> Iterator[Parts]:
-    """"A 120, B 80, C 40, sehingga total 240": the total comes last."""
+    """ "A 120, B 80, C 40, sehingga total 240": the total comes last."""
     for figure in line.counts:
         if not _is_total(line, figure):
             continue
@@ -214,12 +214,15 @@ def _is_total(line: Line, figure: Figure) -> bool:
 
 def _is_enumeration(line: Line, items: Sequence[Figure]) -> bool:
     gaps = [line.tokens[a.position + 1 : b.position] for a, b in pairwise(items)]
-    return all(
-        len(gap) <= _MOST_TOKENS_OF_ITEM
-        and any(t.kind in (T.COMMA, T.AND, T.BUT) for t in gap)
-        and all(t.kind not in (T.OF, T.OR, T.OBLIGED) for t in gap)
-        for gap in gaps
-    ) and len({item.role for item in items if item.role}) <= 1
+    return (
+        all(
+            len(gap) <= _MOST_TOKENS_OF_ITEM
+            and any(t.kind in (T.COMMA, T.AND, T.BUT) for t in gap)
+            and all(t.kind not in (T.OF, T.OR, T.OBLIGED) for t in gap)
+            for gap in gaps
+        )
+        and len({item.role for item in items if item.role}) <= 1
+    )
 
 
 def _enumerated(reading: Reading, line: Line) -> Iterator[Parts]:
@@ -283,11 +286,15 @@ def _percent_sums(reading: Reading, shares: Sequence[Judged]) -> Iterator[Findin
     blamed = {j.percent.token.start for j in shares if j.finding}
     percents = [f for line in reading.lines for f in line.percents if not f.aim and f.solid]
     seen: set[str] = set()
-    for one in percents:
-        for other in percents:
-            if one.role is not Role.RECORDED or other.role is not Role.UNRECORDED:
-                continue
-            if not meet(one, other) or other.token.printed in seen:
+    done = [f for f in percents if f.role is Role.RECORDED]
+    left = [f for f in percents if f.role is Role.UNRECORDED]
+    for one in done:
+        for other in left:
+            if (
+                distance(one, other) > FARTHEST_LINES
+                or not meet(one, other)
+                or other.token.printed in seen
+            ):
                 continue
             finding = _hundred(reading, one, other, blamed)
             if finding:
@@ -295,9 +302,7 @@ def _percent_sums(reading: Reading, shares: Sequence[Judged]) -> Iterator[Findin
                 yield finding
 
 
-def _hundred(
-    reading: Reading, one: Figure, other: Figure, blamed: set[int]
-) -> Finding | None:
+def _hundred(reading: Reading, one: Figure, other: Figure, blamed: set[int]) -> Finding | None:
     rest = 100 - one.percent.value
     step = max(one.percent.step, other.percent.step)
     if one.percent.value == 0 or one.percent.value >= 100:

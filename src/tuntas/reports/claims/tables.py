@@ -55,6 +55,9 @@ _COLUMN_OF = {
 }
 _MEASURES = frozenset(_COLUMN_OF.values()) - {Column.OTHER, Column.MALE, Column.FEMALE}
 _PERCENT_HEAD = re.compile(r"%|\bpersen|\bprosen|\bcapaian\b|\bcakupan\b", re.I)
+# Cheap signs, looked for before a line is taken apart.
+_MEASURE_WORD = re.compile(r"wajib|rekam|cetak|belum|sudah|target|sisa|%|persen", re.I)
+_ENDS_SENTENCE = re.compile(r"[.!?][\"'”’)]*\s*$")
 _LABEL_HEAD = re.compile(
     r"^\W*(?:no\.?|nomor|kode|nama(?: \w+)?|kecamatan|desa(?:/kelurahan)?|kelurahan|kabupaten"
     r"(?:/kota)?|kab(?:/kota)?|kota|wilayah|daerah|sekolah|lokasi|tanggal|dusun)\W*$",
@@ -129,7 +132,9 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _heading(line: str) -> list[Column] | None:
-    if len(line) > 300 or not line.strip() or _NUMBER.search(re.sub(r"\b17\b", "", line)):
+    if len(line) > 300 or len(_MEASURE_WORD.findall(line)) < 2 or _ENDS_SENTENCE.search(line):
+        return None
+    if _NUMBER.search(re.sub(r"\b17\b", "", line)):
         return None
     cells = [cell for cell in _SPLIT.split(line.strip(" |\t")) if cell.strip()]
     columns = _split_heading(cells) if len(cells) >= 3 else _run_heading(line)
@@ -153,7 +158,7 @@ def _column(cell: str) -> Column:
 
 
 def _run_heading(line: str) -> list[Column] | None:
-    """"Kecamatan Wajib KTP Sudah Rekam Belum Rekam": one blank between the columns."""
+    """ "Kecamatan Wajib KTP Sudah Rekam Belum Rekam": one blank between the columns."""
     columns: list[Column] = []
     for token in read_tokens(line):
         if _PERCENT_HEAD.search(token.text) and token.kind is not T.OBLIGED:
