@@ -18,13 +18,14 @@ from django.urls import path
 
 from tuntas.cli.bench import Result, result
 from tuntas.cli.bench.stores import store
+from tuntas.config import static
 
 REQUESTS = 200
 PAGES = {
     "home": "/",
     "kecamatan": "/kecamatan/75.05.03/",
     "daftar belum rekam": "/belum-rekam/",
-    "wallboard": "/wallboard/",
+    "wallboard": "/wallboard",
 }
 
 
@@ -38,6 +39,7 @@ urlpatterns = [path("", empty)]
 def run() -> list[Result]:
     """CPU milliseconds a request, warm, of the pages of an office with everything loaded."""
     with store():
+        static.collect()
         cookie = _regency()
         bare = _cpu_ms(_bare_application(), "/", "")
         from tuntas.config.wsgi import application
