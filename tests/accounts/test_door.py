@@ -8,8 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.db.models import F
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -134,6 +136,29 @@ def test_five_wrong_passwords_lock_the_name_on_that_computer(
 
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
     assert offer(elsewhere, village_head.username).status_code == 302
+
+
+def test_trying_while_locked_does_not_prolong_the_lockout(
+    client: Client, village_head: User
+) -> None:
+    for _ in range(5):
+        offer(client, village_head.username, "salah")
+    almost = timezone.now() - timedelta(minutes=14)
+    AccessAttempt.objects.update(attempt_time=almost)
+
+    assert offer(client, village_head.username).status_code == 429
+
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=1))
+    assert offer(client, village_head.username).status_code == 302
+
+
+def test_what_was_typed_at_the_door_is_not_kept(client: Client, village_head: User) -> None:
+    offer(client, village_head.username, "rahasia sekali")
+
+    kept = AccessAttempt.objects.get()
+
+    assert "rahasia" not in kept.post_data
+    assert village_head.username not in kept.post_data
 
 
 def test_a_new_password_link_ends_the_lockout(client: Client, village_head: User) -> None:
@@ -321,10 +346,13 @@ def test_a_closed_account_is_out_at_once(village_head: User, officer_with: Offic
 
 
 def test_htmx_leaves_the_page_instead_of_drawing_the_door_into_it(client: Client) -> None:
-    response = client.get("/akun/", headers={"HX-Request": "true"})
+    response = client.get(
+        "/akun/",
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/catatan/?hari=x"},
+    )
 
     assert response.status_code == 401
-    assert response.headers["HX-Redirect"] == "/masuk/"
+    assert response.headers["HX-Redirect"] == "/masuk/?next=/catatan/%3Fhari%3Dx"
 
 
 def test_a_temporary_password_must_be_changed_first(client: Client, village_head: User) -> None:

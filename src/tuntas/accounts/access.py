@@ -11,10 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, cast
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render, resolve_url
 
 from tuntas.accounts.principals import ANONYMOUS, Principal
@@ -85,13 +91,25 @@ def scope_or_404(principal: Principal, village_id: int, ability: str | None = No
 
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """Send the visitor to the sign-in page and back here afterwards."""
-    # htmx would swap the sign-in page into a fragment: tell it to leave the page instead.
-    if request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
-    reason = getattr(request, "session_ended", "")
-    target = resolve_url(settings.LOGIN_URL) + (f"?sebab={reason}" if reason else "")
-    back = request.get_full_path() if request.method == "GET" else "/"
-    return redirect_to_login(back, target)
+    asked = {"sebab": getattr(request, "session_ended", ""), "next": _page_of(request)}
+    query = urlencode({name: value for name, value in asked.items() if value}, safe="/")
+    url = f"{resolve_url(settings.LOGIN_URL)}?{query}"
+    if _is_fragment(request):
+        # htmx would draw the sign-in page into the fragment: tell it to leave the page instead.
+        return HttpResponse(status=401, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def _is_fragment(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page the visitor was on; what was being sent is not repeated."""
+    if _is_fragment(request):
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        return page._replace(scheme="", netloc="").geturl() or "/"
+    return request.get_full_path() if request.method == "GET" else "/"
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
