@@ -69,6 +69,28 @@ def insert_statement(table: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
 
 
+def reserve_ids(table: str, n: int) -> list[int]:
+    """*n* new ids for *table*, in rising order; the caller holds the ledger's lock.
+
+    COPY and ``executemany`` give no ids back, and facts must name the people they speak of.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [table, n],
+            )
+            return sorted(row[0] for row in cursor.fetchall())
+        # AUTOINCREMENT: an id once given to a row that is gone is not given again.
+        cursor.execute(
+            f"SELECT MAX((SELECT COALESCE(MAX(id), 0) FROM {table}),"
+            " COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0))",
+            [table],
+        )
+        last = int(cursor.fetchone()[0])
+    return list(range(last + 1, last + n + 1))
+
+
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     with (
         connection.cursor() as cursor,

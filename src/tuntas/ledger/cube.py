@@ -7,6 +7,7 @@ Days are ordinals (``date.toordinal``). A village index is its place in
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -105,6 +106,35 @@ class Cube:
         self._sums = sums
         starts = self.opening + np.arange(count) * self._stride
         self._starts = np.searchsorted(self.columns.effective, starts, side="right")
+
+    def extended(self, rows: Columns, causes: Sequence[str]) -> Cube:
+        """A cube with a few more rows, in a fraction of the time of building one anew.
+
+        Args:
+            rows: tallies or signed arcs, sorted by effective day.
+        """
+        places = np.concatenate([rows.from_village, rows.to_village])
+        if not np.isin(places[places != 0], self.villages).all():
+            return Cube((self.columns + rows).sorted_by_day(), causes, self.opening)
+        at = np.searchsorted(self.columns.effective, rows.effective, side="right")
+        more = copy(self)
+        more.causes = causes
+        more.columns = Columns(
+            *(np.insert(old, at, new) for old, new in zip(self.columns, rows, strict=True))
+        )
+        went, came = (
+            self._slot(rows.from_village, rows.from_cell),
+            self._slot(rows.to_village, rows.to_cell),
+        )
+        more._from, more._to = np.insert(self._from, at, went), np.insert(self._to, at, came)
+        more._sums = self._sums.copy()
+        which = (rows.effective - self.opening + self._stride - 1) // self._stride
+        for first, out, into, n in zip(which, went, came, rows.n, strict=True):
+            more._sums[first:, into] += n
+            more._sums[first:, out] -= n
+        starts = self.opening + np.arange(len(self._sums)) * self._stride
+        more._starts = self._starts + np.searchsorted(rows.effective, starts, side="right")
+        return more
 
     def stock(self, on: int, known: int | None = None) -> NDArray[np.int32]:
         """People in each village and cell at the end of a day.

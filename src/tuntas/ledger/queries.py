@@ -16,7 +16,7 @@ from tuntas.ledger.cube import Columns, Cube
 from tuntas.ledger.errors import BeforeOpening, NotOpen
 from tuntas.ledger.models import ArcRow, Head, SpellRow
 
-_REBUILD_AFTER: Final = 4096  # rows appended to a cube before its checkpoints are made anew
+_FEW: Final = 4096  # more new rows than this: reading all tallies is quicker than extending
 
 _TALLIES: Final = (
     "SELECT effective_on, known_on, from_village, from_cell, to_village, to_cell, cause, n "
@@ -50,7 +50,6 @@ class _Held:
     state: State | None = None
     cube: Cube | None = None
     causes: dict[str, int] = field(default_factory=dict)
-    appended: int = 0
 
 
 _lock = threading.Lock()
@@ -111,15 +110,10 @@ def _bring_up(held: _Held, now: State) -> None:
     """Add what came since, or build anew when the store is another one or much has come."""
     if held.cube is not None and held.state is not None and _continues(held.state, now):
         rows = _rows(_ARCS_SINCE, [held.state.seq]) + _rows(_OPENING, [held.state.seq])
-        held.appended += len(rows)
-        if held.appended <= _REBUILD_AFTER:
+        if len(rows) <= _FEW:
             if rows:
-                columns = held.cube.columns + _columns(rows, held.causes)
-                held.cube = Cube(
-                    columns.sorted_by_day(),
-                    list(held.causes),
-                    now.opening_on.toordinal(),
-                )
+                columns = _columns(rows, held.causes).sorted_by_day()
+                held.cube = held.cube.extended(columns, list(held.causes))
             held.state = now
             return
     _build(held, now)
@@ -147,7 +141,6 @@ def _build(held: _Held, now: State) -> None:
     columns = _columns(rows, held.causes).sorted_by_day()
     held.cube = Cube(columns, list(held.causes), now.opening_on.toordinal())
     held.state = now
-    held.appended = 0
 
 
 def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
