@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ledger.brute import Told, state
-from tests.ledger.histories import N_PEOPLE, OPENING, VILLAGES, Teller, histories
+from tests.ledger.histories import N_PEOPLE, OPENING, Teller, histories
 from tuntas.ledger import cells, queries
 from tuntas.ledger.cube import Cube
 from tuntas.ledger.verification import verify

@@ -27,16 +27,16 @@ NOW = datetime(2023, 6, 20, 5, tzinfo=UTC)
 WRITERS = 4
 
 
-def together(*acts: Callable[[], None]) -> list[BaseException]:
+def together(*acts: Callable[[], None]) -> list[Exception]:
     """Run *acts* at the same moment, each in a thread with its own connection."""
     start = Barrier(len(acts))
-    errors: list[BaseException] = []
+    errors: list[Exception] = []
 
     def run(act: Callable[[], None]) -> None:
         start.wait()
         try:
             act()
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001 — handed to the test
             errors.append(error)
         finally:
             connection.close()
