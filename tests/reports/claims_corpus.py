@@ -477,15 +477,15 @@ CASES = [
     ),
     Case(
         "wrapped_at_a_margin",
-        "Kepala Dinas Kependudukan dan Pencatatan Sipil menyampaikan bahwa dari\n90.060 wajib KTP di "
-        "kabupaten itu, sebanyak 88.491 jiwa atau 98,18\npersen sudah melakukan perekaman, sedangkan "
-        "1.569 jiwa belum merekam.\n",
+        "Kepala Dinas Kependudukan dan Pencatatan Sipil menyampaikan bahwa dari\n90.060 wajib KTP "
+        "di kabupaten itu, sebanyak 88.491 jiwa atau 98,18\npersen sudah melakukan perekaman, "
+        "sedangkan 1.569 jiwa belum merekam.\n",
         (wrong((88491, 90060), "98.26"), right((90060, 88491, 1569), "1569", "difference")),
     ),
     Case(
         "transposed_digits_in_prose",
-        "Dari total wajib KTP sebanyak 90.060 jiwa, sebanyak 88.491 jiwa telah melakukan perekaman. "
-        "Artinya, masih ada 1.659 jiwa yang belum melakukan perekaman.",
+        "Dari total wajib KTP sebanyak 90.060 jiwa, sebanyak 88.491 jiwa telah melakukan "
+        "perekaman. Artinya, masih ada 1.659 jiwa yang belum melakukan perekaman.",
         (wrong((90060, 88491, 1659), "1569", "difference"),),
     ),
     Case(

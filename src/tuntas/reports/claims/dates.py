@@ -123,7 +123,8 @@ def read_period(text: str) -> Period | None:
 
 def _read(text: str) -> Period | None:
     if found := _ISO.match(text):
-        return Period(*(int(part) for part in found.groups()))
+        year, month, day = found.groups()
+        return Period(int(year), int(month), int(day))
     if found := _SLASHED.match(text):
         day, month, year = found.groups()
         return Period(_full_year(year), int(month), int(day))

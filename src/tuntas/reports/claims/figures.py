@@ -219,9 +219,9 @@ def _follow_change(line: Line, figure: Figure) -> Figure:
     """ "862 jiwa … menjadi 650 jiwa": the later figure measures what the earlier one did."""
     before = [f for p, f in line.figures.items() if p < figure.position]
     between = line.tokens[before[-1].position : figure.position] if before else []
-    if before and before[-1].is_count == figure.is_count and before[-1].role:
-        if any(token.kind is T.BECOMES for token in between):
-            return replace(figure, role=before[-1].role, firm=before[-1].firm)
+    becomes = any(token.kind is T.BECOMES for token in between)
+    if becomes and before[-1].is_count == figure.is_count and before[-1].role:
+        return replace(figure, role=before[-1].role, firm=before[-1].firm)
     return figure
 
 
@@ -322,9 +322,9 @@ def _continue(before: Line, line: Line, figure: Figure) -> Figure:
         earlier = [f for f in before.percents if f.role]
         if earlier:
             figure = replace(figure, role=earlier[-1].role, firm=earlier[-1].firm)
-    if figure.role is None and not figure.is_count and _is_coverage(line, figure):
-        if any(f.role in _COVERAGE for f in before.figures.values()):
-            figure = replace(figure, role=Role.RECORDED, firm=True)
+    continues = any(f.role in _COVERAGE for f in before.figures.values())
+    if figure.role is None and continues and _is_coverage(line, figure):
+        figure = replace(figure, role=Role.RECORDED, firm=True)
     return figure
 
 
@@ -332,7 +332,8 @@ def _is_coverage(line: Line, figure: Figure) -> bool:
     """ "Artinya capaian 98,26 persen", after a sentence about recording."""
     near = line.tokens[max(0, figure.position - 4) : figure.position]
     named = any(t.text.lower() in _COVERAGE_WORDS for t in near)
-    return named and not any(t.kind is T.OTHER_TOPIC for t in line.tokens)
+    elsewhere = any(t.kind is T.OTHER_TOPIC for t in line.tokens)
+    return named and not figure.is_count and not elsewhere
 
 
 _COVERAGE_WORDS = ("capaian", "capaiannya", "realisasi", "realisasinya", "cakupan", "cakupannya",
@@ -360,8 +361,8 @@ def _rises(line: Line, figure: Figure) -> bool:
 def _fill_years(lines: Sequence[Line]) -> None:
     dated = [(line, f) for line in lines for f in line.figures.values() if f.scope.period]
     filled = fill_years([f.scope.period for _, f in dated if f.scope.period])
-    for (line, figure), period in zip(dated, filled, strict=True):
-        scope = replace(figure.scope, period=period)
+    for (line, figure), full in zip(dated, filled, strict=True):
+        scope = replace(figure.scope, period=full)
         line.figures[figure.position] = replace(figure, scope=scope)
     inferred = [(line, f) for line in lines for f in line.figures.values() if f.inferred]
     years = [p for p in filled if p.year and p.month]

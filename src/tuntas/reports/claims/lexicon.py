@@ -199,7 +199,8 @@ _ROWS: list[tuple[T, str]] = [
         T.OBLIGED,
         r"\b(?:ber)?wajib(?: (?:untuk|melakukan|memiliki|mempunyai|punya|kepemilikan|mengantongi|"
         r"memegang|ber))* ?(?:{rekam} )?{ektp}|\bwajib(?: (?:untuk|melakukan))* {rekam}(?: {ektp})?"
-        r"|\bwajib(?= ?[:=]? ?[0-9])|\b(?:wajib identitas|penduduk dewasa|potensi (?:wajib )?{ektp})",
+        r"|\bwajib(?= ?[:=]? ?[0-9])"
+        r"|\b(?:wajib identitas|penduduk dewasa|potensi (?:wajib )?{ektp})",
     ),
     (T.RECORDING_TARGET, r"\b(?:target|sasaran)(?: (?:wajib|jumlah))* (?:{rekam})(?: {ektp})?"),
     (
@@ -235,8 +236,9 @@ _ROWS: list[tuple[T, str]] = [
         T.OTHER_TOPIC,
         r"\b(?:kia|kartu identitas anak|akta(?:\w*| kelahiran| kematian| nikah)|akte(?: kelahiran)?"
         r"|ikd|identitas kependudukan digital|kartu keluarga|vaksin\w*|imunisasi|coklit|"
-        r"anggaran|dak|serapan|belanja|pendapatan|bansos|bantuan|stunting|kemiskinan|miskin|inflasi|"
-        r"pengangguran|pbb|pajak|hasil survei|survei|responden|indeks|partisipasi|suara|kepuasan)\b",
+        r"anggaran|dak|serapan|belanja|pendapatan|bansos|bantuan|stunting|kemiskinan|miskin|"
+        r"inflasi|"
+        r"pengangguran|pbb|pajak|survei|responden|indeks|partisipasi|suara|kepuasan)\b",
     ),
     (
         T.GROUP,
@@ -249,10 +251,12 @@ _ROWS: list[tuple[T, str]] = [
     # Times of the year, people, places and things that are counted.
     (T.MALE, r"\b(?:laki ?- ?laki|lelaki|pria)\b|(?-i:\(L\))|(?-i:\bL\b(?= ?[:=]))"),
     (T.FEMALE, r"\b(?:perempuan|wanita)\b|(?-i:\(P\))|(?-i:\bP\b(?= ?[:=]))"),
-    (T.PERSON, r"\b(?:jiwa|orang|penduduk|warga|masyarakat|pemohon|peserta|nama|individu)(?:nya)?\b"),
+    (T.PERSON, r"\b(?:jiwa|orang|penduduk|warga|masyarakat|pemohon|peserta|nama|"
+               r"individu)(?:nya)?\b"),
     (T.HOUSEHOLD, r"\b(?:kk|kepala keluarga|keluarga|rumah tangga)\b"),
     (T.HERE, r"\b(?:kabupaten|kota|daerah|wilayah|provinsi|negeri|kecamatan|desa)(?:nya)? "
-             r"(?:ini|itu|tersebut|setempat|kami)\b|\b(?:se-?(?:indonesia|kabupaten|kota|provinsi|gorut)|secara nasional|nasional)\b"),
+             r"(?:ini|itu|tersebut|setempat|kami)\b|\b(?:se-?(?:indonesia|kabupaten|kota|"
+             r"provinsi|gorut)|secara nasional|nasional)\b"),
     (
         T.PLACE,
         r"\b(?:kabupaten(?! ?/)|kab\.?|kota(?! ?/)|kecamatan|kec\.?|desa|kelurahan|kel\.|provinsi|"
@@ -263,7 +267,8 @@ _ROWS: list[tuple[T, str]] = [
         r"\b(?:desa|kelurahan|kecamatan|kabupaten|kota|provinsi|tps|dusun|rt|rw|lokasi|titik|"
         r"sekolah|pulau|daerah|distrik|wilayah|lingkungan|puskesmas|kantor)\b",
     ),
-    (T.THING, r"\b(?:unit|alat|set|buah|dokumen|berkas|printer|tim|kendaraan|kursi|kasus|permohonan)\b"),
+    (T.THING, r"\b(?:unit|alat|set|buah|dokumen|berkas|printer|tim|kendaraan|kursi|kasus|"
+              r"permohonan)\b"),
     # How figures hang together.
     (T.LIST, r"\b(?:terdiri(?: dari| atas)?|(?:dengan )?(?:rincian|perincian)(?:nya)?|dirinci|"
              r"masing ?-? ?masing|yakni|yaitu|berturut-turut)\b"),
@@ -277,11 +282,13 @@ _ROWS: list[tuple[T, str]] = [
     (T.BECOMES, r"\b(?:menjadi|jadi)\b"),
     (T.CHANGE, r"\b(?:naik|meningkat|bertambah|turun|berkurang|menurun|kenaikan|penurunan|"
                r"peningkatan|penambahan|tambahan|selisih|pertumbuhan|tumbuh|melonjak)\b"),
-    (T.TARGET, r"\b(?:(?:di|men)?target(?:kan|nya|i)?|sasaran|harus|diharapkan|optimis\w*|minimal)\b"),
+    (T.TARGET, r"\b(?:(?:di|men)?target(?:kan|nya|i)?|sasaran|harus|diharapkan|optimis\w*|"
+               r"minimal)\b"),
     (T.REST, r"\b(?:sisa(?:nya)?|tersisa|menyisakan|bersisa|selebihnya|tinggal(?! di\b)|"
              r"kekurangan(?:nya)?|kurang(?= {num}))\b"),
     (T.OTHERS, r"\b(?:lainnya|lain)\b"),
-    (T.LINK, r"\b(?:sudah|telah)(?: (?:mencapai|menyentuh|terealisasi|ada|sebanyak|di angka|berada))+"),
+    (T.LINK, r"\b(?:sudah|telah)(?: (?:mencapai|menyentuh|terealisasi|ada|sebanyak|di angka|"
+             r"berada))+"),
     (T.NOT_YET, r"\b(?:belum|blm)\b"),
     (T.DONE, r"\b(?:sudah|telah|sdh)\b"),
     (T.EXCLUDED, r"\b(?:(?:di )?luar negeri|meninggal(?: dunia)?|pindah|ganda|wafat|nonaktif)\b"),
@@ -295,8 +302,10 @@ _ROWS: list[tuple[T, str]] = [
     (T.BUT, r"\b(?:sedangkan|sementara|adapun|namun|tetapi|tapi|sebaliknya|padahal)\b|;|\|"),
     (T.LINK, r"\b(?:sebanyak|sebesar|mencapai|capai|sejumlah|berjumlah|ada|adalah|terdapat|baru|"
              r"hanya|tercatat|masih|sebanyak-banyaknya|menyentuh|terealisasi|realisasi(?:nya)?|"
-             r"capaian(?:nya)?|cakupan|progres|merupakan|yang|dengan|di angka|angka(?:nya)?|pada angka|mereka|"
-             r"saat ini|kini|hingga kini|itu|tadi|tersebut|sekitaran|diperkirakan|dari sisi|ini|sudah mencapai|"
+             r"capaian(?:nya)?|cakupan|progres|merupakan|yang|dengan|di angka|angka(?:nya)?|"
+             r"pada angka|mereka|"
+             r"saat ini|kini|hingga kini|itu|tadi|tersebut|sekitaran|diperkirakan|dari sisi|"
+             r"ini|sudah mencapai|"
              r"telah mencapai|jatuh di|sampai)\b"),
     (T.COMMA, r",|–|—|•"),
     (T.COLON, r":"),

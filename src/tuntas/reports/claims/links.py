@@ -148,10 +148,11 @@ def _connects_last(gap: Sequence[Token]) -> bool:
 
 
 def _right_partner(tokens: Sequence[Token], index: int, links: Links) -> int | None:
-    after, start = _figure_from(tokens, index, +1), index
+    start, after = index, _figure_from(tokens, index, +1)
     if after is not None and links.whole.get(index) == after:
         # "98,26 persen dari 90.060 wajib KTP atau 88.491 jiwa"
-        after, start = _figure_from(tokens, after, +1), after
+        start = after
+        after = _figure_from(tokens, start, +1)
     if after is None or tokens[after].kind is not T.COUNT or after in links.wholes:
         return None
     gap = tokens[start + 1 : after]

@@ -56,7 +56,8 @@ def _series(figures: list[Figure]) -> Iterator[list[Figure]]:
 def _paces(series: list[Figure]) -> Iterator[Finding]:
     for earlier, later in pairwise(series):
         first, second = day_of(earlier), day_of(later)
-        assert first and second
+        assert first
+        assert second
         days = (second - first).days
         change = earlier.value - later.value
         if later.role is Role.RECORDED:

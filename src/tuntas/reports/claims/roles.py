@@ -85,10 +85,10 @@ def read_role(tokens: Sequence[Token], index: int, links: Links) -> Cue | None:
     candidates = [
         cue for cue in (left, right) if cue and not (not_a_whole and cue.role is Role.OBLIGED)
     ]
-    if left and right and right.role is Role.OBLIGED and left.role is not Role.OBLIGED:
+    noun_is_unit = bool(right and right.role is Role.OBLIGED)
+    if left and noun_is_unit and left.role is not Role.OBLIGED and left.cost <= 1 and left.firm:
         # "yang belum merekam 3.717 wajib KTP": the noun is only the unit.
-        if left.cost <= 1 and left.firm:
-            return left
+        return left
     return min(candidates, key=lambda cue: cue.cost, default=None)
 
 
@@ -143,7 +143,7 @@ def _look_right(tokens: Sequence[Token], index: int, links: Links) -> Cue | None
         if kind in FIGURES:
             if position not in company:
                 return found
-        elif kind in (T.BUT, T.AND, T.LIST, T.REASON, T.COLON) or (kind is T.COMMA and not _goes_on(tokens, position, company)) or (kind is T.OF and not _leads_to(tokens, position, company)):
+        elif _closes(tokens, position, company):
             return found
         elif _names_role(tokens, position):
             if _belongs_to_next(tokens, position, company):
@@ -158,6 +158,16 @@ def _look_right(tokens: Sequence[Token], index: int, links: Links) -> Cue | None
         if cost > _FARTHEST / 2:
             return found
     return found
+
+
+def _closes(tokens: Sequence[Token], position: int, company: set[int]) -> bool:
+    """Whether the clause ends here, so that what follows speaks of something else."""
+    kind = tokens[position].kind
+    if kind is T.COMMA:
+        return not _goes_on(tokens, position, company)
+    if kind is T.OF:
+        return not _leads_to(tokens, position, company)
+    return kind in (T.BUT, T.AND, T.LIST, T.REASON, T.COLON)
 
 
 def _names_role(tokens: Sequence[Token], position: int) -> bool:

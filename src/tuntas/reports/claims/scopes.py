@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tuntas.reports.claims.dates import EARLIER, Period, read_period
 from tuntas.reports.claims.lexicon import T
 from tuntas.reports.claims.links import UNITS, Links
-from tuntas.reports.claims.places import PROVINCES
+from tuntas.reports.claims.places import KNOWN_PLACES, PROVINCES
 from tuntas.reports.claims.tokens import Token
 
 _GROUPS = (
@@ -28,8 +28,9 @@ _CUT_OFF = ("pada", "per", "hingga", "sampai", "tanggal")
 _BESIDE_SEX = (T.PERSON, T.OPEN, T.GROUP, T.OTHERS, T.LINK)
 _NOT_A_LABEL = (
     "Disdukcapil", "Dukcapil", "Kantor", "Dinas", "Mal", "Balai", "Aula", "Indonesia", "Sekolah",
-    "Pasar", "Rutan", "Lapas", "Kemendagri", "Pemkab", "Pemkot", "Pemprov", "Pemda", "Tim", "Sampai",
-    "Hingga", "Per", "Dari", "Untuk", "Yakni", "Menurut", "Catatan", "Data", "Angka", "Rumah",
+    "Pasar", "Rutan", "Lapas", "Kemendagri", "Pemkab", "Pemkot", "Pemprov", "Pemda", "Tim",
+    "Sampai",    "Hingga", "Per", "Dari", "Untuk", "Yakni", "Menurut", "Catatan", "Data",
+    "Angka", "Rumah",
 )  # fmt: skip
 _OF_SPEECH = (
     "mengatakan", "kata", "katanya", "ujar", "ujarnya", "ungkap", "ungkapnya", "jelas", "jelasnya",
@@ -207,12 +208,22 @@ def _name(token: Token) -> tuple[str, bool]:
                 "nagari", "kampung"):  # fmt: skip
         return " ".join(words), True
     if head in ("kabupaten", "kab"):
-        return " ".join(words[1:]), False
+        return _known_part(words[1:]), False
+    if head == "kota":
+        return "kota " + _known_part(words[1:]), False
     if head in ("provinsi", "prov") or " ".join(words) in PROVINCES:
         return "provinsi " + " ".join(
             w for w in words if w.rstrip(".") not in ("provinsi", "prov")
         ), False
     return " ".join(words), False
+
+
+def _known_part(words: list[str]) -> str:
+    """The name at the head of *words*: "Boalemo" of "Kabupaten Boalemo Budi Santoso"."""
+    for length in range(len(words), 0, -1):
+        if " ".join(words[:length]) in KNOWN_PLACES:
+            return " ".join(words[:length])
+    return " ".join(words)
 
 
 def _period(tokens: Sequence[Token], index: int) -> Period | None:

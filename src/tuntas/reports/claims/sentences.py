@@ -127,14 +127,16 @@ def find_repeats(
 ) -> tuple[list[Sentence], list[tuple[int, int]]]:
     """The sentences to be counted once, and the blocks that repeat earlier ones.
 
-    >>> body = "Jumlah wajib KTP di kabupaten ini tercatat sebanyak 90.060 jiwa menurut data dinas itu. "
+    >>> body = "Jumlah wajib KTP di kabupaten ini sebanyak 90.060 jiwa menurut data resmi dinas. "
     >>> kept, blocks = find_repeats(body * 2, split_sentences(body * 2))
     >>> len(kept), blocks == [(len(body), 2 * len(body) - 1)]
     (1, True)
     """
     first_seen: dict[str, int] = {}
     earlier = [_earlier(text, s, first_seen, i) for i, s in enumerate(sentences)]
-    kept, blocks, index = [], [], 0
+    kept: list[Sentence] = []
+    blocks: list[tuple[int, int]] = []
+    index = 0
     while index < len(sentences):
         length = _run(earlier, index)
         block = sentences[index : index + length]

@@ -97,9 +97,9 @@ def _sure(line: Line, percent: Figure, part: Figure) -> Iterator[Whole]:
         if figure and _comparable(part, figure):
             yield Whole(figure.count, figure, rule, sure=True)
     opening = line.opening
-    if opening and opening.position < part.position and _comparable(part, opening):
-        if line.whole(part) is None:
-            yield Whole(opening.count, opening, "of-whole", sure=True)
+    free = line.whole(part) is None and opening is not None
+    if opening and free and opening.position < part.position and _comparable(part, opening):
+        yield Whole(opening.count, opening, "of-whole", sure=True)
 
 
 def _referred(reading: Reading, line: Line, part: Figure) -> Iterator[Whole]:
@@ -203,7 +203,7 @@ def _by_chance(reading: Reading, line: Line, percent: Figure, part: Figure) -> J
             how = how_printed(part.count, other.count, percent.percent)
             if how and (part.value != other.value):
                 speaks = percent.percent.decimals >= 2 and distance(part, other) <= 1
-                speaks = speaks and not {part.role, other.role} == set(_COVERAGE)
+                speaks = speaks and {part.role, other.role} != set(_COVERAGE)
                 computed = computed_share(part.count, other.count, percent.percent)
                 counts = (part.value, other.value)
                 finding = state("agrees", "share", percent, counts, computed, f"fits:{how}")

@@ -115,7 +115,7 @@ def _listed(reading: Reading, line: Line) -> Iterator[Parts]:
 
 
 def _items_after(line: Line, position: int) -> list[Figure]:
-    items = []
+    items: list[Figure] = []
     for later in range(position + 1, len(line.tokens)):
         token = line.tokens[later]
         if token.kind is T.BUT and token.text != ";" and items:
@@ -255,12 +255,13 @@ def _block(reading: Reading, number: int) -> list[Figure]:
         is_total = any(t.kind is T.TOTAL for t in line.tokens[:2])
         if len(line.counts) != 1 or len(line.tokens) > _MOST_TOKENS_OF_ITEM or is_total:
             break
-        if line.counts[0].role and not (block and block[0].role is line.counts[0].role):
-            if block or line.counts[0].firm:
-                break
+        item = line.counts[0]
+        other_role = item.role and not (block and block[0].role is item.role)
+        if other_role and (block or item.firm):
+            break
         if block and line.paragraph == reading.lines[number].paragraph:
             break
-        block.append(line.counts[0])
+        block.append(item)
     return block
 
 

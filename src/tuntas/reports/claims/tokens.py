@@ -125,7 +125,8 @@ def _name_places(tokens: list[Token]) -> list[Token]:
 def _known_name(tokens: list[Token], index: int) -> int:
     for length in range(LONGEST_NAME_WORDS, 0, -1):
         words = tokens[index : index + length]
-        if len(words) == length and all(t.kind is T.WORD and t.text[0].isupper() for t in words):
-            if " ".join(t.text.lower() for t in words) in KNOWN_PLACES:
-                return length
+        named = all(t.kind is T.WORD and t.text[0].isupper() for t in words)
+        known = " ".join(t.text.lower() for t in words) in KNOWN_PLACES
+        if len(words) == length and named and known:
+            return length
     return 0
