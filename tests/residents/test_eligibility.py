@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tuntas.ledger.tracks import Change, Changes, Standing, value_on
@@ -189,7 +189,6 @@ rule_books = st.sampled_from(
 )
 
 
-@settings(max_examples=60)
 @given(
     st.none() | births,
     st.none() | near,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tuntas.residents.nik import (
@@ -162,7 +162,6 @@ niks = st.one_of(
 )
 
 
-@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(niks, st.none() | births, st.none() | sexes, prefixes), min_size=1, max_size=40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tuntas.residents.sixteen import (
@@ -102,7 +102,6 @@ cells = st.one_of(
 )
 
 
-@settings(max_examples=60)
 @given(st.lists(cells, min_size=1, max_size=60))
 def test_python_and_duckdb_never_disagree(texts: list[str | None]) -> None:
     with duckdb.connect() as con:

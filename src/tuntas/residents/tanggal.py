@@ -225,14 +225,12 @@ def duckdb_tanggal(column: str) -> str:
     midnight. Where it gives a date, :func:`parse_tanggal` gives the same; read the other
     distinct texts with that.
     """
-    joined = f"translate({column}, '/.', '--')"
-    dashes = f"length({column}) = 10 AND {joined}[{{}}] = '-' AND {joined}[{{}}] = '-'"
     in_range = f"BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}'"
-    day_first = f"try_strptime({joined}, '%d-%m-%Y')::DATE"
+    day_first = f"try_strptime({column}, ['%d-%m-%Y', '%d/%m/%Y', '%d.%m.%Y'])::DATE"
     year_first = f"try_strptime({column}[:10], '%Y-%m-%d')::DATE"
     midnight = f"(length({column}) = 10 OR {column}[11:] IN (' 00:00:00', 'T00:00:00'))"
     return (
-        f"CASE WHEN {dashes.format(3, 6)}"
+        f"CASE WHEN length({column}) = 10 AND {column}[5] <> '-'"
         f" THEN CASE WHEN {day_first} {in_range} THEN {day_first} END"
         f" WHEN {column}[5] = '-' AND {column}[8] = '-' AND {midnight}"
         f" THEN CASE WHEN {year_first} {in_range} THEN {year_first} END END"
