@@ -54,7 +54,7 @@ def at(day: date, hour: int = 9) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=WITA)
 
 
-def build(*, per_village: int = 12, seed: int = 7, names: bool = True) -> Office:
+def build(*, per_village: int = 12, seed: int = 7, demo: bool = False) -> Office:
     """Regions, accounts of every role, people, and what happened to them until ``TODAY``."""
     program = system("test")
     install_shipped_regions(actor=program, now=at(OPENING), on=OPENING)
@@ -73,7 +73,7 @@ def build(*, per_village: int = 12, seed: int = 7, names: bool = True) -> Office
     people.enter()
     district = next(d for d in wilayah.districts() if d.name == "Anggrek")
     village = wilayah.children(district.id)[0]
-    return Office(_accounts(region_id, district, village), village, district)
+    return Office(_accounts(region_id, district, village, demo=demo), village, district)
 
 
 def _targets() -> None:
@@ -89,7 +89,7 @@ def _targets() -> None:
         )
 
 
-def _accounts(region_id: int, district: Area, village: Area) -> dict[str, User]:
+def _accounts(region_id: int, district: Area, village: Area, *, demo: bool) -> dict[str, User]:
     where = {Role.CAMAT: district.id, Role.VILLAGE_HEAD: village.id}
     users = {}
     for number, role in enumerate(r for r in Role if r is not Role.HAMLET_HEAD):
@@ -97,7 +97,7 @@ def _accounts(region_id: int, district: Area, village: Area) -> dict[str, User]:
             actor=system("test"),
             username=role.value,
             full_name=f"{GIVEN[number % len(GIVEN)]} {FAMILY[number % len(FAMILY)]}",
-            demo=True,
+            demo=demo,
             now=at(OPENING),
         )
         grant_role(
@@ -108,6 +108,7 @@ def _accounts(region_id: int, district: Area, village: Area) -> dict[str, User]:
             valid_from=date(2020, 1, 1),
             now=at(OPENING),
         )
+        user.refresh_from_db()
         users[role.value] = user
     return users
 

@@ -36,10 +36,7 @@ class FigureRow:
 SEALED_TABLE: Final = "coverage_officialfigure"
 SEALED_COLUMNS: Final = (
     "id",
-    *(
-        f'"{field.name}"' if field.name == "left" else field.name
-        for field in fields(FigureRow)
-    ),
+    *(f'"{field.name}"' if field.name == "left" else field.name for field in fields(FigureRow)),
     "known_on",
     "seq",
 )
@@ -54,15 +51,9 @@ def record_official_figures(
         tuntas.ledger.errors.NotOpen
     """
     have = set(
-        OfficialFigure.objects.values_list(
-            "region_code", "definition", "cut_off", "document"
-        )
+        OfficialFigure.objects.values_list("region_code", "definition", "cut_off", "document")
     )
-    fresh = [
-        r
-        for r in rows
-        if (r.region_code, r.definition, r.cut_off, r.document) not in have
-    ]
+    fresh = [r for r in rows if (r.region_code, r.definition, r.cut_off, r.document) not in have]
     if not fresh:
         return 0
     with open_batch(
@@ -79,10 +70,7 @@ def record_official_figures(
             [
                 (
                     batch.next_id(),
-                    *(
-                        v.isoformat() if isinstance(v, date) else v
-                        for v in astuple(row)
-                    ),
+                    *(v.isoformat() if isinstance(v, date) else v for v in astuple(row)),
                     batch.known_on.isoformat(),
                     batch.seq,
                 )
@@ -128,14 +116,10 @@ def set_target(
     return target
 
 
-def add_deadline(
-    *, actor: Principal, kind: str, on: date, source: str, at: datetime
-) -> Deadline:
+def add_deadline(*, actor: Principal, kind: str, on: date, source: str, at: datetime) -> Deadline:
     """Add a day by which the office wants to be done."""
     with transaction.atomic():
-        deadline, _ = Deadline.objects.get_or_create(
-            kind=kind, on=on, defaults={"source": source}
-        )
+        deadline, _ = Deadline.objects.get_or_create(kind=kind, on=on, defaults={"source": source})
         write_act(
             actor=actor.ref,
             verb="coverage.add_deadline",

@@ -58,9 +58,7 @@ class Figures:
         return [cls(*map(int, row)) for row in sums]
 
     def __add__(self, other: Figures) -> Figures:
-        return Figures(
-            *(getattr(self, name) + getattr(other, name) for name in Figures.__slots__)
-        )
+        return Figures(*(getattr(self, name) + getattr(other, name) for name in Figures.__slots__))
 
     @property
     def over_100(self) -> bool:

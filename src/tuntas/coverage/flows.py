@@ -54,10 +54,7 @@ class Fall:
     def balances(self) -> bool:
         """Whether opening + restated + entries − exits + moves = closing."""
         gone = self.n_recorded + self.n_removed + self.n_no_longer_due
-        return (
-            self.opening + self.restated + self.n_entered - gone + self.moved
-            == self.closing
-        )
+        return self.opening + self.restated + self.n_entered - gone + self.moved == self.closing
 
 
 def split(

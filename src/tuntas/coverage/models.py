@@ -26,9 +26,7 @@ class OfficialFigure(models.Model):
     obliged = models.IntegerField(null=True)
     captured = models.IntegerField(null=True)
     left = models.IntegerField(null=True)
-    printed_percent = models.CharField(
-        max_length=12, blank=True
-    )  # as it stands in the document
+    printed_percent = models.CharField(max_length=12, blank=True)  # as it stands in the document
     document = models.CharField(max_length=200)
     source = models.CharField(max_length=200)
     seq = models.BigIntegerField(db_index=True)
@@ -59,9 +57,7 @@ class Target(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["year", "scope"], name="coverage_target_once"
-            ),
+            models.UniqueConstraint(fields=["year", "scope"], name="coverage_target_once"),
         ]
 
 
@@ -80,7 +76,5 @@ class Deadline(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "on"], name="coverage_deadline_once"
-            ),
+            models.UniqueConstraint(fields=["kind", "on"], name="coverage_deadline_once"),
         ]

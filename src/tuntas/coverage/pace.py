@@ -43,11 +43,7 @@ class Pace:
 
     @property
     def needed_per_working_day(self) -> Fraction | None:
-        return (
-            Fraction(self.to_record, self.working_days)
-            if self.working_days > 0
-            else None
-        )
+        return Fraction(self.to_record, self.working_days) if self.working_days > 0 else None
 
     @property
     def lately_per_day(self) -> Fraction:

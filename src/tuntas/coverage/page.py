@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -15,6 +16,7 @@ from tuntas.coverage.moment import Fault, Moment, asked
 from tuntas.ledger import clock
 from tuntas.ledger import queries as ledger
 from tuntas.ledger.errors import NotOpen
+from tuntas.ledger.queries import State
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -27,30 +29,40 @@ FAULTS = {
 }
 
 
-def moment_of(request: HttpRequest) -> Moment:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows: a moment, read from one state of the ledger."""
+
+    moment: Moment
+    state: State
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Everything a figure of this moment depends on, for the key of a kept piece."""
+        moment = self.moment
+        return (self.state.seq, self.state.mark, moment.on, moment.known, moment.today)
+
+    def context(self) -> dict[str, object]:
+        """What every page of figures needs to say which day it shows."""
+        moment = self.moment
+        return {
+            "moment": moment,
+            "not_now": not moment.is_now,
+            "moment_fault": FAULTS[moment.fault] if moment.fault else "",
+            "opening_on": self.state.opening_on,
+            "snapshot": f"{self.state.known_on:%Y%m%d}-{self.state.seq}",
+        }
+
+
+def shown(request: HttpRequest) -> Shown:
     """The day asked for in the address, else the business day.
 
     Raises:
         NotOpen
     """
-    return asked(request.GET, today=clock.today(), opening_on=ledger.state().opening_on)
-
-
-def about(moment: Moment) -> dict[str, object]:
-    """What every page of figures needs to say which day it shows."""
     state = ledger.state()
-    return {
-        "moment": moment,
-        "moment_fault": FAULTS[moment.fault] if moment.fault else "",
-        "opening_on": state.opening_on,
-        "snapshot": f"{state.known_on:%Y%m%d}-{state.seq}",
-    }
-
-
-def depends_on(moment: Moment) -> tuple[object, ...]:
-    """Everything a figure of *moment* depends on, as the key of a kept piece."""
-    state = ledger.state()
-    return (state.seq, state.mark, moment.on, moment.known)
+    moment = asked(request.GET, today=clock.today(), opening_on=state.opening_on)
+    return Shown(moment, state)
 
 
 def needs_ledger(view: View[P]) -> View[P]:

@@ -51,9 +51,7 @@ class Goal:
         return f"{whole}.{rest:02d}"
 
 
-def percent_text(
-    part: int, whole: int, *, places: int = 2, goal: Goal | None = None
-) -> str:
+def percent_text(part: int, whole: int, *, places: int = 2, goal: Goal | None = None) -> str:
     """*part* of *whole* in percent, rounded half up, with a decimal point.
 
     Returns an empty text when *whole* is 0. With a *goal*, decimals are added while the
@@ -68,9 +66,7 @@ def percent_text(
         return ""
     text = _rounded(part, whole, places)
     while (
-        goal is not None
-        and places < MOST_PLACES
-        and _says(text, goal) != goal.reached(part, whole)
+        goal is not None and places < MOST_PLACES and _says(text, goal) != goal.reached(part, whole)
     ):
         places += 1
         text = _rounded(part, whole, places)

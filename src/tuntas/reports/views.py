@@ -34,7 +34,8 @@ KINDS = {
 @page.needs_ledger
 def governor(request: HttpRequest) -> HttpResponse:
     """A text with every figure computed; always Indonesian unless English is asked for."""
-    moment = page.moment_of(request)
+    shown = page.shown(request)
+    moment = shown.moment
     report = queries.governor_report(
         on=moment.on, known=moment.known, since=_since(request.GET.get("sejak", ""), moment.on)
     )
@@ -44,7 +45,7 @@ def governor(request: HttpRequest) -> HttpResponse:
         request,
         "reports/governor.html",
         {
-            **page.about(moment),
+            **shown.context(),
             "report": report,
             "text": text,
             "text_language": language,

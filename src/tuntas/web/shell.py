@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
@@ -83,6 +84,7 @@ def links(items: Iterable[NavItem], abilities: frozenset[str], path: str) -> tup
     return tuple(Link(str(item.label), url, url == here) for item, url in reachable)
 
 
+@lru_cache(maxsize=256)
 def address(route: str) -> str | None:
     """The address of a named route, or ``None`` where it does not exist."""
     try:

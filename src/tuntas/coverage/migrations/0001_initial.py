@@ -4,58 +4,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('fiscal_year_end', 'Fiscal Year End'), ('voter_list', 'Voter List'), ('voting_day', 'Voting Day'), ('own', 'Own')], max_length=20)),
-                ('on', models.DateField()),
-                ('source', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fiscal_year_end", "Fiscal Year End"),
+                            ("voter_list", "Voter List"),
+                            ("voting_day", "Voting Day"),
+                            ("own", "Own"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("source", models.CharField(max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'on'), name='coverage_deadline_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "on"), name="coverage_deadline_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OfficialFigure',
+            name="OfficialFigure",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('region_code', models.CharField(max_length=13)),
-                ('region_name', models.CharField(blank=True, max_length=80)),
-                ('definition', models.CharField(choices=[('DKB_SMT', 'Dkb'), ('SIAK_LIVE', 'Live'), ('DINAMIS_TERVERIFIKASI', 'Dynamic'), ('DP4', 'Dp4'), ('DPT', 'Dpt'), ('PERS', 'Press')], max_length=24)),
-                ('cut_off', models.DateField()),
-                ('known_on', models.DateField()),
-                ('obliged', models.IntegerField(null=True)),
-                ('captured', models.IntegerField(null=True)),
-                ('left', models.IntegerField(null=True)),
-                ('printed_percent', models.CharField(blank=True, max_length=12)),
-                ('document', models.CharField(max_length=200)),
-                ('source', models.CharField(max_length=200)),
-                ('seq', models.BigIntegerField(db_index=True)),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("region_code", models.CharField(max_length=13)),
+                ("region_name", models.CharField(blank=True, max_length=80)),
+                (
+                    "definition",
+                    models.CharField(
+                        choices=[
+                            ("DKB_SMT", "Dkb"),
+                            ("SIAK_LIVE", "Live"),
+                            ("DINAMIS_TERVERIFIKASI", "Dynamic"),
+                            ("DP4", "Dp4"),
+                            ("DPT", "Dpt"),
+                            ("PERS", "Press"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("cut_off", models.DateField()),
+                ("known_on", models.DateField()),
+                ("obliged", models.IntegerField(null=True)),
+                ("captured", models.IntegerField(null=True)),
+                ("left", models.IntegerField(null=True)),
+                ("printed_percent", models.CharField(blank=True, max_length=12)),
+                ("document", models.CharField(max_length=200)),
+                ("source", models.CharField(max_length=200)),
+                ("seq", models.BigIntegerField(db_index=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('region_code', 'definition', 'cut_off', 'document'), name='coverage_official_once'), models.CheckConstraint(condition=models.Q(('obliged__isnull', False), ('captured__isnull', False), ('left__isnull', False), _connector='OR'), name='coverage_official_says_something')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region_code", "definition", "cut_off", "document"),
+                        name="coverage_official_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("obliged__isnull", False),
+                            ("captured__isnull", False),
+                            ("left__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="coverage_official_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('scope', models.CharField(max_length=40)),
-                ('basis_points', models.PositiveIntegerField()),
-                ('strictly_above', models.BooleanField(default=False)),
-                ('source', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("scope", models.CharField(max_length=40)),
+                ("basis_points", models.PositiveIntegerField()),
+                ("strictly_above", models.BooleanField(default=False)),
+                ("source", models.CharField(max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('year', 'scope'), name='coverage_target_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "scope"), name="coverage_target_once")
+                ],
             },
         ),
     ]

@@ -54,7 +54,8 @@ class DistrictPace:
 @page.needs_ledger
 def pace(request: HttpRequest) -> HttpResponse:
     """From the day shown to a deadline: how many, how many more, how many a day."""
-    moment = page.moment_of(request)
+    shown = page.shown(request)
+    moment = shown.moment
     ahead = deadlines_after(moment.on)
     deadline = _chosen(request.GET.get("sampai", ""), moment.on, ahead)
     goal = queries.goal_on(moment.on) if request.GET.get("tujuan") == "target" else None
@@ -62,14 +63,14 @@ def pace(request: HttpRequest) -> HttpResponse:
         "pace",
         deadline,
         goal,
-        *page.depends_on(moment),
+        *shown.key,
         make=lambda: _pace_parts(moment, deadline, goal),
     )
     return render(
         request,
         "coverage/pace.html",
         {
-            **page.about(moment),
+            **shown.context(),
             **parts,
             "ahead": ahead,
             "deadline": deadline,
@@ -172,7 +173,8 @@ def _month_start(day: date, shift: int) -> date:
 @page.needs_ledger
 def becoming_due(request: HttpRequest) -> HttpResponse:
     """Who becomes obliged month by month, by what is known now; figures only."""
-    moment = page.moment_of(request)
+    shown = page.shown(request)
+    moment = shown.moment
     asked = request.GET.get("bulan", "")
     months = int(asked) if asked in map(str, MONTH_CHOICES) else MONTHS
     area = wilayah.region_by_code(request.GET.get("wilayah", ""))
@@ -182,7 +184,7 @@ def becoming_due(request: HttpRequest) -> HttpResponse:
         request,
         "coverage/becoming_due.html",
         {
-            **page.about(moment),
+            **shown.context(),
             "rows": rows,
             "months": months,
             "month_choices": MONTH_CHOICES,

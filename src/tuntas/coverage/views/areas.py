@@ -44,8 +44,9 @@ def _area_or_404(code: str, level: int) -> Area:
 
 
 def _area_page(request: HttpRequest, area: Area) -> HttpResponse:
-    moment = page.moment_of(request)
-    parts = kept("area", area.id, *page.depends_on(moment), make=lambda: _parts(area, moment))
+    shown = page.shown(request)
+    moment = shown.moment
+    parts = kept("area", area.id, *shown.key, make=lambda: _parts(area, moment))
     tree = wilayah.tree()
     principal = principal_of(request)
     villages = wilayah.subtree_village_ids(area.id)
@@ -54,7 +55,7 @@ def _area_page(request: HttpRequest, area: Area) -> HttpResponse:
         request,
         "coverage/area.html",
         {
-            **page.about(moment),
+            **shown.context(),
             **parts,
             "area": area,
             "title": tree.titled_name(area.id),

@@ -42,17 +42,17 @@ class OwnArea:
 @require("see_figures")
 @page.needs_ledger
 def home(request: HttpRequest) -> HttpResponse:
-    moment = page.moment_of(request)
-    pieces = kept("home", *page.depends_on(moment), make=lambda: _pieces(moment))
+    shown = page.shown(request)
+    moment = shown.moment
+    pieces = kept("home", *shown.key, make=lambda: _pieces(moment))
     return render(
         request,
         "coverage/home.html",
         {
-            **page.about(moment),
+            **shown.context(),
             **pieces,
             "own": _own_areas(principal_of(request), moment),
-            "acting": enrolment.recordings_of_day(moment.on),
-            "waiting": waiting.for_principal(principal_of(request), on=moment.today),
+            "waiting": waiting.for_principal(principal_of(request), shown),
         },
     )
 
@@ -61,11 +61,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @page.needs_ledger
 def wallboard(request: HttpRequest) -> HttpResponse:
     """Dark, for the screen of the evaluation meeting; renews itself."""
-    moment = page.moment_of(request)
-    whole = kept("wallboard", *page.depends_on(moment), make=lambda: _wall(moment))
+    shown = page.shown(request)
+    moment = shown.moment
+    whole = kept("wallboard", *shown.key, make=lambda: _wall(moment))
     if request.headers.get("HX-Request"):
         return HttpResponse(whole)
-    return render(request, "coverage/wallboard.html", {**page.about(moment), "whole": whole})
+    return render(request, "coverage/wallboard.html", {**shown.context(), "whole": whole})
 
 
 def _pieces(moment: Moment) -> dict[str, Any]:
@@ -74,6 +75,7 @@ def _pieces(moment: Moment) -> dict[str, Any]:
     return {
         "hero": render_to_string("coverage/_hero.html", figures),
         "where": render_to_string("coverage/_where.html", {**figures, **_places(moment)}),
+        "acting": enrolment.recordings_of_day(moment.on),
     }
 
 

@@ -46,7 +46,8 @@ REASONS = {
 @require("see_figures")
 @page.needs_ledger
 def official(request: HttpRequest) -> HttpResponse:
-    moment = page.moment_of(request)
+    shown = page.shown(request)
+    moment = shown.moment
     rows = [
         {
             "compared": compared,
@@ -59,7 +60,7 @@ def official(request: HttpRequest) -> HttpResponse:
         request,
         "coverage/official.html",
         {
-            **page.about(moment),
+            **shown.context(),
             "rows": rows,
             "own_code": wilayah.office_region().code,
             "may_add": principal_of(request).can("manage_totals"),
@@ -115,14 +116,15 @@ def _row(form: OfficialFigureForm) -> actions.FigureRow:
 @page.needs_ledger
 def between(request: HttpRequest) -> HttpResponse:
     """From one letter's figure to the next one's; what was restated in between stands apart."""
-    moment = page.moment_of(request)
+    shown = page.shown(request)
+    moment = shown.moment
     first = _letter(request, moment)
     fall = queries.between_letters(first=first, second=(moment.on, moment.known))
     return render(
         request,
         "coverage/between.html",
         {
-            **page.about(moment),
+            **shown.context(),
             "first_on": first[0],
             "first_known": first[1],
             "fall": fall,

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from tuntas.accounts.principals import Principal
 from tuntas.coverage import queries
+from tuntas.coverage.page import Shown
 from tuntas.enrolment import queries as enrolment
 from tuntas.outreach import queries as outreach
+from tuntas.web.fragments import kept
 from tuntas.web.numerals import short_date, supported, whole
 from tuntas.web.shell import address
 
@@ -31,27 +33,46 @@ class Item:
     urgent: bool = False
 
 
-def for_principal(principal: Principal, *, on: date) -> list[Item]:
+def for_principal(principal: Principal, shown: Shown) -> list[Item]:
     """Items with something in them, the urgent first; links only where the principal may go."""
-    found = [item for item in _items(principal, on) if item.n]
+    found = [item for item in _items(principal, shown) if item.n]
     return sorted(found, key=lambda item: not item.urgent)
 
 
-def _items(principal: Principal, on: date) -> Iterator[Item]:
-    yield _stale_marks(principal, on)
-    yield _proposals(principal)
-    yield _birthdays(on)
-
-
-def _stale_marks(principal: Principal, on: date) -> Item:
-    stale = enrolment.unconfirmed_marks(on, older_than_days=STALE_AFTER_DAYS + 1)
-    contradicted = sum(mark.contradicted for mark in stale)
-    return Item(
-        len(stale),
+def _items(principal: Principal, shown: Shown) -> Iterator[Item]:
+    on = shown.moment.today
+    known = kept("waiting", *shown.key, make=lambda: _from_ledger(on))
+    yield Item(
+        known.stale_marks,
         _("tanda rekam lebih dari 14 hari tanpa kepastian"),
-        _("%(n)s di antaranya disangkal cuplikan pusat") % {"n": _count(contradicted)},
+        _("%(n)s di antaranya disangkal cuplikan pusat") % {"n": _count(known.contradicted)},
         _only(principal, "record", "enrolment:marks"),
         urgent=True,
+    )
+    yield _proposals(principal)
+    yield Item(
+        known.birthdays,
+        _("menjadi wajib KTP dalam 7 hari"),
+        _("%(n)s sudah direkam lebih awal") % {"n": _count(known.captured_early)},
+        address("coverage:becoming_due") or "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _FromLedger:
+    """Counts that change only when the ledger or the day does."""
+
+    stale_marks: int
+    contradicted: int
+    birthdays: int
+    captured_early: int
+
+
+def _from_ledger(on: date) -> _FromLedger:
+    stale = enrolment.unconfirmed_marks(on, older_than_days=STALE_AFTER_DAYS + 1)
+    coming = queries.becoming_due_between(on + timedelta(1), on + timedelta(AHEAD_DAYS))
+    return _FromLedger(
+        len(stale), sum(mark.contradicted for mark in stale), coming.n, coming.captured_early
     )
 
 
@@ -64,16 +85,6 @@ def _proposals(principal: Principal) -> Item:
         _("tertua diusulkan %(day)s") % {"day": oldest},
         _only(principal, "approve_aside", "outreach:proposals"),
         urgent=True,
-    )
-
-
-def _birthdays(on: date) -> Item:
-    coming = queries.becoming_due_between(on + timedelta(1), on + timedelta(AHEAD_DAYS))
-    return Item(
-        coming.n,
-        _("menjadi wajib KTP dalam 7 hari"),
-        _("%(n)s sudah direkam lebih awal") % {"n": _count(coming.captured_early)},
-        address("coverage:becoming_due") or "",
     )
 
 
