@@ -655,4 +655,41 @@ CASES = [
         "Printer mencetak 100-250 keping per hari; stok 5.000 keping cukup 20 hari pada pukul "
         "08.00-15.00 WITA.",
     ),
+    # -- found while trying it on texts it had not seen -----------------------------------------
+    Case(
+        "sexes_then_total",
+        "Pemilih laki-laki sebanyak 29.500 orang dan pemilih perempuan 30.500 orang sehingga total "
+        "pemilih 60.100 orang.",
+        (wrong((29500, 30500, 60100), "60000", "sum"),),
+    ),
+    Case(
+        "sexes_of_a_part",
+        "Dari 1.500 yang belum merekam, 900 laki-laki dan 700 perempuan.",
+        (wrong((900, 700, 1500), "1600", "sum"),),
+    ),
+    Case(
+        "parts_after_a_colon",
+        "Sebanyak 1.500 jiwa belum merekam: 600 lansia, 500 pelajar, 300 perantau dan 200 lainnya.",
+        (wrong((600, 500, 300, 200, 1500), "1600", "sum"),),
+    ),
+    Case(
+        "number_that_fell_to",
+        "Per 1 Juni 2024, warga yang belum merekam sebanyak 2.000 jiwa. Per 11 Juni 2024, jumlahnya "
+        "turun menjadi 1.500 jiwa.",
+        (("implies", "pace", (2000, 1500), "50"),),
+    ),
+    Case(
+        "percentage_against_the_others",
+        "Dari 75.000 wajib KTP, 98% sudah merekam, artinya 2.500 jiwa belum merekam.",
+        (wrong((72500, 75000), "96.67"),),
+    ),
+    Case(
+        "part_of_whole_then_rest",
+        "Baru 45,5 persen atau 5.460 dari 12.000 siswa yang merekam; sisanya 6.450 siswa belum.",
+        (right((5460, 12000), "45.50"), wrong((12000, 5460, 6450), "6540", "difference")),
+    ),
+    Case(
+        "cards_and_persons_with_a_percentage",
+        "Pencetakan 73.000 keping atau 98,33 persen dari jumlah wajib KTP 75.000 jiwa.",
+    ),
 ]

@@ -207,6 +207,8 @@ def _same_things(one: Figure, rest: Figure) -> bool:
 
 def _rest_after(line: Line, named: list[Figure], rest: Figure) -> Finding | None:
     whole, parts = named[0], named[1:]
+    if line.whole(whole) is parts[0]:  # "5.460 dari 12.000 siswa …, sisanya 6.540"
+        whole, parts = parts[0], [whole, *parts[1:]]
     left = whole.value - sum(part.value for part in parts)
     counts = (whole.value, *(part.value for part in parts), rest.value)
     exact = all(figure.count.exact for figure in (*named, rest))
@@ -214,7 +216,9 @@ def _rest_after(line: Line, named: list[Figure], rest: Figure) -> Finding | None
         return state("agrees", "difference", rest, counts, str(left), "rest")
     opens = line.opening is not None and line.opening.token == whole.token
     is_sure = opens and len(parts) == 1 and exact and rest.solid and not rest.scope.sex
-    plain = line.whole(parts[0]) is None and not parts[0].partial
+    tied = line.whole(parts[0]) is whole
+    is_sure = is_sure or (tied and len(parts) == 1 and exact and rest.solid)
+    plain = line.whole(parts[0]) in (None, whole) and not parts[0].partial
     if is_sure and plain and 0 < left <= _BELIEVABLE_NEAR * rest.value <= 144 * left:
         return state("contradicts", "difference", rest, counts, str(left), "rest")
     return None

@@ -322,6 +322,10 @@ def _continue(before: Line, line: Line, figure: Figure) -> Figure:
         earlier = [f for f in before.percents if f.role]
         if earlier:
             figure = replace(figure, role=earlier[-1].role, firm=earlier[-1].firm)
+    if figure.role is None and figure.is_count and figure.of_people and _rises(line, figure):
+        roles = {f.role for f in before.counts}
+        if len(roles) == 1 and before.paragraph == line.paragraph:
+            figure = replace(figure, role=roles.pop(), firm=False)
     continues = any(f.role in _COVERAGE for f in before.figures.values())
     if figure.role is None and continues and _is_coverage(line, figure):
         figure = replace(figure, role=Role.RECORDED, firm=True)

@@ -266,7 +266,27 @@ def _judge_bare(reading: Reading, line: Line, percent: Figure) -> Judged | None:
         if finding:
             return Judged(percent, finding, True, whole, part)
     finding = _bare_accusation(percent, parts, wholes)
+    finding = finding or _others_accusation(line, percent, wholes)
     return Judged(percent, finding, bool(wholes), None, None)
+
+
+def _others_accusation(line: Line, percent: Figure, wholes: list[Figure]) -> Finding | None:
+    """ "Dari 75.000 wajib KTP, 98 persen sudah merekam, artinya 2.500 jiwa belum"."""
+    opposite = _COMPLEMENT.get(percent.role) if percent.role else None
+    others = [f for f in line.counts if f.role and f.role is opposite]
+    part, whole = only(others), only(f for f in wholes if f.line == line.number)
+    if part is None or whole is None or line.partner(part) or part.partial:
+        return None
+    if not (percent.solid and part.solid and whole.solid and meet(part, whole)):
+        return None
+    measured = _minus(whole.count, part.count)
+    low, high = share(measured, whole.count)
+    printed = Fraction(percent.percent.value)
+    if max(low - printed, printed - high) > _BELIEVABLE_FAR:
+        return None
+    computed = computed_share(measured, whole.count, percent.percent)
+    counts = (measured.middle, whole.value)
+    return state("contradicts", "share", percent, counts, computed, "others")
 
 
 def _bare_accusation(

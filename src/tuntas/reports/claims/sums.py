@@ -49,6 +49,7 @@ def _all_parts(reading: Reading) -> Iterator[Parts]:
         yield from _listed(reading, line)
         yield from _by_sex(reading, line)
         yield from _totalled(line)
+        yield from _after_colon(line)
         yield from _enumerated(reading, line)
     yield from _line_by_line(reading)
 
@@ -89,7 +90,7 @@ def _believable(total: Figure, items: Sequence[Figure], summed: int) -> bool:
     largest = max(item.value for item in items)
     solid = not any(f.about or f.bounded or f.change or f.partial for f in (*items, total))
     near = max(total.value, summed) <= _BELIEVABLE_FACTOR * max(1, min(total.value, summed))
-    roles = {item.role for item in items}
+    roles = {item.role for item in items if item.role}
     repeats = total.role is not None and total.role in roles and len(roles) > 1
     other = bool(items[0].role and total.role) and total.role is not Role.OBLIGED
     unlike = other and roles == {items[0].role} and items[0].role is not total.role
@@ -203,8 +204,24 @@ def _totalled(line: Line) -> Iterator[Parts]:
             continue
         items = [f for f in line.counts if f.position < figure.position and _alike(f, figure)]
         if len(items) >= 2 and figure.position not in line.links.wholes:
-            listed = len(items) >= 3 and _is_enumeration(line, [*items, figure])
+            both_sexes = len(items) == 2 and {i.scope.sex for i in items} == {"male", "female"}
+            listed = both_sexes or (len(items) >= 3 and _is_enumeration(line, [*items, figure]))
             yield Parts(figure, tuple(items), listed and not _is_sample(line), "total")
+
+
+def _after_colon(line: Line) -> Iterator[Parts]:
+    """ "1.500 jiwa belum merekam: 600 lansia, 500 pelajar dan 400 perantau"."""
+    for position, token in enumerate(line.tokens):
+        before = [f for f in line.counts if f.position < position]
+        items = [f for f in line.counts if f.position > position]
+        if token.kind is not T.COLON or len(before) != 1 or len(items) < 3:
+            continue
+        gap = line.tokens[before[0].position + 1 : position]
+        alike = all(_alike(before[0], item) for item in items)
+        close = len(gap) <= 4 and not any(t.kind in (T.COMMA, T.AND, T.OF) for t in gap)
+        if alike and _is_enumeration(line, items):
+            same = items[0].role in (None, before[0].role)
+            yield Parts(before[0], tuple(items), close and same and not _is_sample(line), "colon")
 
 
 def _is_total(line: Line, figure: Figure) -> bool:
