@@ -246,3 +246,94 @@ def rename(code: str, name: str, on: datetime, source: str) -> Answer:
         f"{code} bernama {name} sejak {first_day}.", f"{code} is {name} from {first_day}."
     )
     return Answer({"code": code, "name": name, "on": first_day}, told)
+
+
+@wilayah.command(
+    "recode", help=bilingual("Kode baru sejak suatu hari.", "A new code by date, people go along.")
+)
+@click.argument("code")
+@click.argument("new_code")
+@click.option("--on", type=DAY, required=True, help=bilingual("berlaku sejak", "first day"))
+@click.option("--source", required=True, help=bilingual("dasar hukum", "legal basis"))
+@answering
+def recode(code: str, new_code: str, on: datetime, source: str) -> Answer:
+    django_setup()
+    from tuntas.accounts.principals import system
+    from tuntas.ledger import clock
+    from tuntas.wilayah import actions
+
+    result = actions.recode_region(
+        actor=system("terminal"),
+        code=code,
+        new_code=new_code,
+        effective_on=on.date(),
+        source=source,
+        now=clock.now(),
+    )
+    moves = {replaced.old_id: replaced.new_id for replaced in result.replaced}
+    n = _people_go_along(moves, {}, on.date(), source)
+    told = bilingual(f"{code} menjadi {new_code}; {n} orang ikut.", f"{n} people went along.")
+    return Answer({"code": new_code, "people": n}, told)
+
+
+@wilayah.command(
+    "split",
+    help=bilingual(
+        "Mekarkan desa: dusun yang disebut menjadi desa baru.",
+        "Divide a desa: the named dusun become a new desa.",
+    ),
+)
+@click.argument("code")
+@click.argument("new_code")
+@click.argument("new_name")
+@click.argument("dusun", nargs=-1, required=True)
+@click.option("--on", type=DAY, required=True, help=bilingual("berlaku sejak", "first day"))
+@click.option("--source", required=True, help=bilingual("dasar hukum", "legal basis"))
+@answering
+def split(
+    code: str, new_code: str, new_name: str, dusun: tuple[str, ...], on: datetime, source: str
+) -> Answer:
+    django_setup()
+    from tuntas.accounts.principals import system
+    from tuntas.ledger import clock
+    from tuntas.wilayah import actions, queries
+    from tuntas.wilayah.actions import SplitPart
+
+    old = queries.region_by_code(code)
+    result = actions.split_region(
+        actor=system("terminal"),
+        code=code,
+        parts=[SplitPart(new_code, new_name)],
+        effective_on=on.date(),
+        source=source,
+        now=clock.now(),
+    )
+    assert old is not None  # split_region has refused an unknown code
+    hamlets = {(old.id, name.strip().upper()): result.new_ids[0] for name in dusun}
+    n = _people_go_along({}, hamlets, on.date(), source)
+    told = bilingual(
+        f"{new_code} {new_name} berdiri sejak {on.date()}; {n} orang ikut.",
+        f"{new_code} {new_name} stands from {on.date()}; {n} people went along.",
+    )
+    return Answer({"code": new_code, "name": new_name, "people": n}, told)
+
+
+def _people_go_along(
+    moves: dict[int, int], dusun: dict[tuple[int, str], int], on: date, source: str
+) -> int:
+    """The people of the office's own villages; a neighbour's have none in this store."""
+    from tuntas.accounts.principals import system
+    from tuntas.ledger import clock, queries
+    from tuntas.residents.actions.recode import recode_people
+
+    if not queries.is_open():
+        return 0
+    return recode_people(
+        actor=system("terminal"),
+        moves=moves,
+        dusun=dusun,
+        effective_on=on,
+        source=source,
+        known_on=clock.today(),
+        at=clock.now(),
+    )
