@@ -44,6 +44,7 @@ def check(rules, tmp_path):
         work.mkdir()
         opened = register_file.open_file(path, work)
         try:
+            assert len(opened.first_rows()) == 5
             return register_check.check(opened, opened.detected(), rules(kind, cut_off))
         finally:
             opened.close()

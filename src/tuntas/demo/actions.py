@@ -15,6 +15,7 @@ from tuntas.demo import desk, mark, office, published, script, telling
 from tuntas.demo.day import Day, Done
 from tuntas.demo.errors import NotADemo, NotAllowed, OutsideStory
 from tuntas.demo.files import Register
+from tuntas.demo.roster import Cast
 from tuntas.ledger import clock
 
 FILES: Final = "berkas"
@@ -45,10 +46,11 @@ def build(*, folder: Path, start: date, tell: Tell) -> None:
         path = _files(folder) / f"penduduk-{opening.isoformat()}.csv"
         path.write_text(register.export(seed=script.SEED), encoding="utf-8", newline="")
         tell("register", opening)
-        desk.take_in_register(path, cut_off=opening, at=office.at(opening, 8))
+        cast = Cast()
+        desk.take_in_register(path, cut_off=opening, cast=cast, at=office.at(opening, 8))
         for on in _days_of_news(opening, start):
             tell("day", on)
-            _live(on, register, folder)
+            _live(on, register, cast, folder)
     clock.move_to(start)
     mark.finish(folder)
 
@@ -68,8 +70,8 @@ def advance_to(*, actor: Principal, day: date, folder: Path) -> list[Done]:
     today = clock.today()
     if day < today:
         raise clock.ClockRunsForward
-    register = Register(telling.told())
-    done = [_live(on, register, folder) for on in _days_of_news(today, day)]
+    register, cast = Register(telling.told()), Cast()
+    done = [_live(on, register, cast, folder) for on in _days_of_news(today, day)]
     clock.move_to(day)
     return done
 
@@ -81,8 +83,8 @@ def _days_of_news(after: date, until: date) -> Iterator[date]:
     return (on for on in days if on in news)
 
 
-def _live(on: date, register: Register, folder: Path) -> Done:
-    done = Day(on=on, register=register, folder=_files(folder)).live()
+def _live(on: date, register: Register, cast: Cast, folder: Path) -> Done:
+    done = Day(on=on, register=register, cast=cast, folder=_files(folder)).live()
     # Last, so that a day cut short is lived again; each of its acts counts once.
     clock.move_to(on)
     return done
@@ -97,7 +99,7 @@ def _files(folder: Path) -> Path:
 @contextmanager
 def _no_waiting_for_the_disk() -> Iterator[None]:
     """A building demo can be built again, so SQLite need not wait for the disk at each commit."""
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
     _pragma("synchronous=OFF")

@@ -17,7 +17,7 @@ from tuntas.demo import desk, published
 from tuntas.demo.acts import Act, Verb
 from tuntas.demo.files import EVENT_WORDS, Register
 from tuntas.demo.office import at
-from tuntas.demo.roster import sits
+from tuntas.demo.roster import Cast
 from tuntas.enrolment import actions as enrolment
 from tuntas.enrolment.errors import NothingToVoid as NoRecording
 from tuntas.outreach import actions as outreach
@@ -45,8 +45,8 @@ class Done:
 class Day:
     """The acts of one day, carried out one kind after another."""
 
-    def __init__(self, *, on: date, register: Register, folder: Path) -> None:
-        self.on, self.register, self.folder = on, register, folder
+    def __init__(self, *, on: date, register: Register, cast: Cast, folder: Path) -> None:
+        self.on, self.register, self.cast, self.folder = on, register, cast, folder
         self.acts = register.story.of_day(on)
         niks = register.story.people.nik
         self.nik = {act.person: str(niks[act.person]) for act in self.acts}
@@ -54,7 +54,7 @@ class Day:
 
     def live(self) -> Done:
         """Do what the script has for the day; done again, it changes nothing."""
-        published.put_beside(actor=sits("adb"), on=self.on, at=at(self.on, _FILES_AT))
+        published.put_beside(actor=self.cast["adb"], on=self.on, at=at(self.on, _FILES_AT))
         n_events = self._file_of_events()
         self.refs = residents.refs_by_nik(self.nik.values())
         self._each(Verb.DEATH_WITHDRAWN, self._withdraw_death)
@@ -73,7 +73,7 @@ class Day:
             return 0
         path = self.folder / f"mutasi-{self.on.isoformat()}.csv"
         path.write_text(self.register.events(told), encoding="utf-8", newline="")
-        desk.take_in_events(path, cut_off=self.on, at=at(self.on, _FILES_AT))
+        desk.take_in_events(path, cut_off=self.on, cast=self.cast, at=at(self.on, _FILES_AT))
         return len(told)
 
     def _record(self) -> tuple[int, int]:
@@ -89,7 +89,7 @@ class Day:
         if not requests:
             return 0, 0
         many = enrolment.record_many(
-            actor=sits("operator"), requests=requests, on=self.on, now=at(self.on, _FIELD_AT)
+            actor=self.cast["operator"], requests=requests, on=self.on, now=at(self.on, _FIELD_AT)
         )
         return len(many.recorded), len(many.refused)
 
@@ -98,7 +98,7 @@ class Day:
         if not rows:
             return 0
         return enrolment.observe_statuses(
-            actor=sits("adb"),
+            actor=self.cast["adb"],
             rows=rows,
             on=self.on,
             source=f"Cuplikan status pusat {self.on.isoformat()}",
@@ -112,7 +112,7 @@ class Day:
         for fact in [fact for fact in known if fact.kind == "died"][-1:]:
             with suppress(NoEvent):
                 events.void_event(
-                    actor=sits("adb"),
+                    actor=self.cast["adb"],
                     person_ref=self._ref(act),
                     fact_id=fact.id,
                     reason=_MISTAKEN,
@@ -123,7 +123,7 @@ class Day:
     def _withdraw_recording(self, act: Act) -> None:
         with suppress(NoRecording):
             enrolment.void_recording(
-                actor=sits("operator"),
+                actor=self.cast["operator"],
                 person_ref=self._ref(act),
                 reason=_MISTAKEN,
                 on=self.on,
@@ -133,7 +133,7 @@ class Day:
     def _propose(self, act: Act) -> None:
         with suppress(AlreadyProposed):
             outreach.propose_aside(
-                actor=sits("operator"),
+                actor=self.cast["operator"],
                 person_ref=self._ref(act),
                 reason=act.text,
                 evidence="Surat keterangan kepala desa; dua kali didatangi",
@@ -152,7 +152,7 @@ class Day:
         for proposal in proposals.proposals_of(person.id)[:1]:
             with suppress(SamePerson, NotOpen):
                 decision(
-                    actor=sits("kabid"),
+                    actor=self.cast["kabid"],
                     proposal_id=proposal.id,
                     on=self.on,
                     now=at(self.on, _DESK_AT),
@@ -161,7 +161,7 @@ class Day:
     def _take_back(self, act: Act) -> None:
         with suppress(NotAside):
             outreach.take_back_aside(
-                actor=sits("kabid"),
+                actor=self.cast["kabid"],
                 person_ref=self._ref(act),
                 reason="Ditemukan di desa tetangga",
                 on=self.on,

@@ -32,7 +32,7 @@ def set_up() -> None:
     install_shipped_rows()
     roster.hire(now=now)
     authorise_mode(
-        actor=roster.sits("kepala"),
+        actor=roster.Cast()["kepala"],
         mode="local",
         from_on=script.OPENING_ON,
         document="Peragaan: perekaman dengan spesimen",

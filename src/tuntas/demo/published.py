@@ -18,9 +18,7 @@ _DKB: Final = "DKB_SMT"
 _INVENTED: Final = "demo (sintetis)"
 _SEMESTERS: Final = (
     # (cut-off, the day on which the consolidated register became known weeks later)
-    (date(2020, 6, 30), date(2020, 8, 10)),
     (date(2020, 12, 31), date(2021, 2, 8)),
-    (date(2021, 6, 30), date(2021, 8, 9)),
     (date(2021, 12, 31), date(2022, 2, 7)),
     (date(2022, 6, 30), date(2022, 8, 8)),
     (date(2022, 12, 31), date(2023, 2, 6)),

@@ -76,13 +76,15 @@ def hire(*, now: datetime) -> None:
         )
 
 
-def sits(username: str) -> Principal:
-    """Who acts for a seat.
+class Cast(dict[str, Principal]):
+    """Who acts for each seat, looked up once: ``cast["adb"]``.
 
     Raises:
-        LookupError: the seat is empty.
+        KeyError: the seat is empty.
     """
-    user = queries.user_by_name(username)
-    if user is None:
-        raise LookupError(username)
-    return queries.principal(user, today=timezone.localdate())
+
+    def __missing__(self, username: str) -> Principal:
+        user = queries.user_by_name(username)
+        if user is None:
+            raise KeyError(username)
+        return self.setdefault(username, queries.principal(user, today=timezone.localdate()))

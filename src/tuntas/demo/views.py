@@ -27,8 +27,8 @@ class DaysForm(forms.Form):
     days = forms.IntegerField(min_value=1, max_value=MOST_DAYS)
 
 
-@require_POST
 @require("move_clock")
+@require_POST
 def advance(request: HttpRequest) -> HttpResponse:
     """Move the business day forward by ``days`` and go back to ``next``."""
     form = DaysForm(request.POST)
