@@ -55,16 +55,20 @@ def _all_parts(reading: Reading) -> Iterator[Parts]:
 
 
 def _judge(parts: Parts) -> Finding | None:
-    items = _flatten(parts.items)
-    if len(items) < 2 or not all(f.count.exact for f in (*items, parts.total)):
+    items, total = list(parts.items), parts.total
+    if not all(figure.count.exact for figure in (*items, total)):
         return None
-    total, summed = parts.total.value, sum(item.value for item in items)
-    counts = (*(item.value for item in items), total)
-    if summed == total:
-        return state("agrees", "sum", parts.total, counts, str(summed), parts.rule)
-    if not parts.complete or not _believable(parts.total, items, summed):
+    flat = _flatten(items)
+    for row in (items, flat):
+        values = [item.value for item in row]
+        if sum(values) == total.value:
+            counts = (*values, total.value)
+            return state("agrees", "sum", total, counts, str(total.value), parts.rule)
+    summed = sum(item.value for item in items)
+    if len(flat) < len(items) or not parts.complete or not _believable(total, items, summed):
         return None
-    return state("contradicts", "sum", parts.total, counts, str(summed), parts.rule)
+    counts = (*(item.value for item in items), total.value)
+    return state("contradicts", "sum", total, counts, str(summed), parts.rule)
 
 
 def _flatten(items: Sequence[Figure]) -> list[Figure]:
@@ -220,7 +224,7 @@ def _after_colon(line: Line) -> Iterator[Parts]:
         alike = all(_alike(before[0], item) for item in items)
         close = len(gap) <= 4 and not any(t.kind in (T.COMMA, T.AND, T.OF) for t in gap)
         if alike and _is_enumeration(line, items):
-            same = items[0].role in (None, before[0].role)
+            same = None in (items[0].role, before[0].role) or items[0].role is before[0].role
             yield Parts(before[0], tuple(items), close and same and not _is_sample(line), "colon")
 
 
