@@ -262,6 +262,22 @@ def test_who_leaves_the_office_loses_every_account(
     assert not queries.officers().filter(pk=user.officer.pk).exists()
 
 
+def test_a_misspelt_officer_is_corrected_and_stays_the_same_person(
+    desk: Client, officer_with: OfficerWith
+) -> None:
+    user, other = officer_with("operator"), officer_with()
+    Officer.objects.filter(pk=other.officer.pk).update(nip="1" * 18)
+    address = f"/kelola/akun/{user.ref}/petugas/"
+
+    taken = desk.post(address, {"full_name": "Ibu Benar", "nip": "1" * 18})
+    assert "sudah tercatat pada petugas lain" in taken.content.decode()
+    desk.post(address, {"full_name": "Ibu Benar", "nip": ""})
+
+    assert principal_of(user).name == "Ibu Benar"
+    assert principal_of(user).officer_ref == user.officer.ref
+    assert "Benar" not in "".join(Act.objects.values_list("detail", flat=True))
+
+
 def test_a_lost_phone_is_replaced_at_the_next_sign_in(
     desk: Client, officer_with: OfficerWith
 ) -> None:

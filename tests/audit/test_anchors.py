@@ -114,6 +114,18 @@ def test_an_anchor_signed_with_another_key_is_not_genuine(data_folder: Path) -> 
     assert places(data_folder) == ["anchors/2023-06-20.json"]
 
 
+def test_anchors_of_a_key_that_was_lost_stay_genuine(data_folder: Path) -> None:
+    write(1)
+    write_anchor(now=NOW)
+    (data_folder / "keys" / "anchor.key").unlink()  # a restored office makes itself a new key
+    write(1)
+
+    write_anchor(now=NOW + DAY)
+
+    assert places(data_folder) == []
+    assert len(queries.published_keys(data_folder / "anchors")) == 2
+
+
 def test_a_copy_kept_elsewhere_is_measured_by_the_office_s_key(
     data_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -105,6 +105,7 @@ ACCOUNTS = (
     Row("accounts:accounts", MANAGE, ok=_is(200)),
     Row("accounts:add", MANAGE, ok=_is(200)),
     Row("accounts:account", MANAGE, kwargs=account, ok=_is(200)),
+    Row("accounts:correct", MANAGE, kwargs=account, ok=_is(200)),
     Row("accounts:grant", MANAGE, "POST", kwargs=account, ok=_is(422)),
     Row("accounts:switch", MANAGE, "POST", kwargs=account, ok=_is(302)),
     Row("accounts:reset", MANAGE, "POST", kwargs=account, data={"apa": "sandi"}, ok=_is(200)),

@@ -147,6 +147,11 @@ class AddAccountForm(forms.Form):
         return cleaned
 
 
+class OfficerForm(forms.Form):
+    full_name = forms.CharField(label=_("Nama lengkap"), max_length=160)
+    nip = forms.CharField(label=_("NIP"), required=False, validators=[NIP])
+
+
 class GrantForm(forms.Form):
     role = forms.ChoiceField(label=_("Peran"), choices=ROLE_TITLES)
     region = forms.ChoiceField(label=_("Wilayah"))

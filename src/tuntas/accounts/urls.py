@@ -18,6 +18,7 @@ urlpatterns = [
     path("kelola/akun/", administration.accounts, name="accounts"),
     path("kelola/akun/tambah/", administration.add, name="add"),
     path("kelola/akun/<str:ref>/", administration.account, name="account"),
+    path("kelola/akun/<str:ref>/petugas/", administration.correct, name="correct"),
     path("kelola/akun/<str:ref>/peran/", administration.grant, name="grant"),
     path("kelola/akun/<str:ref>/status/", administration.switch, name="switch"),
     path("kelola/akun/<str:ref>/setel-ulang/", administration.reset, name="reset"),

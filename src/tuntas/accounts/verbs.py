@@ -8,6 +8,7 @@ VERBS = {
     "accounts.add": _("menambah akun"),
     "accounts.enable": _("membuka akun"),
     "accounts.disable": _("menutup akun"),
+    "accounts.correct_officer": _("membetulkan nama petugas"),
     "accounts.dismiss": _("mencatat petugas berhenti"),
     "accounts.grant_role": _("memberi peran"),
     "accounts.revoke_role": _("mencabut peran"),

@@ -26,6 +26,7 @@ VERBS = {
     "residents.permit": _("mencatat izin tinggal"),
     "residents.deactivated": _("mencatat penonaktifan"),
     "residents.reactivated": _("mencatat pengaktifan kembali"),
+    "residents.recode": _("memindahkan penduduk ke kode wilayah baru"),
     "residents.void": _("membatalkan peristiwa register"),
     "residents.left_list": _("melihat daftar belum rekam"),
     "residents.export_left": _("mengekspor daftar belum rekam"),

@@ -1,6 +1,11 @@
 """Everything that changes officers, accounts, roles, passwords and second factors."""
 
-from tuntas.accounts.actions.add import add_account, dismiss_officer, switch_account
+from tuntas.accounts.actions.add import (
+    add_account,
+    correct_officer,
+    dismiss_officer,
+    switch_account,
+)
 from tuntas.accounts.actions.grant import grant_role, revoke_grant
 from tuntas.accounts.actions.links import (
     claim_first_administrator,
@@ -23,6 +28,7 @@ __all__ = [
     "check_second_factor",
     "claim_first_administrator",
     "confirm_second_factor",
+    "correct_officer",
     "dismiss_officer",
     "give_temporary_password",
     "grant_role",

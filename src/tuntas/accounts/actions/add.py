@@ -1,4 +1,4 @@
-"""Officers and their accounts come and go."""
+"""Officers and their accounts come, are corrected, and go."""
 
 from __future__ import annotations
 
@@ -51,6 +51,31 @@ def add_account(
 
 
 @transaction.atomic
+def correct_officer(
+    *, actor: Principal, officer: Officer, full_name: str, nip: str, now: datetime
+) -> None:
+    """Correct how an officer is written; the person behind the accounts stays the same.
+
+    Raises:
+        NotAllowed, NipTaken.
+    """
+    check_may_administer(actor)
+    _check_nip(nip, officer)
+    officer.full_name, officer.nip = full_name.strip(), nip
+    officer.save(update_fields=["full_name", "nip"])
+    users = list(User.objects.filter(officer=officer))
+    # Not a change of what they may do, but a page must not go on showing the old name.
+    end_sessions(*users)
+    write_act(
+        actor=actor.ref,
+        verb="accounts.correct_officer",
+        subjects=[officer.ref, *(user.ref for user in users)],
+        detail={},
+        at=now,
+    )
+
+
+@transaction.atomic
 def switch_account(*, actor: Principal, user: User, active: bool, now: datetime) -> None:
     """Let an account in or keep it out; its sessions end at once.
 
@@ -87,6 +112,13 @@ def dismiss_officer(*, actor: Principal, officer: Officer, now: datetime) -> Non
 
 
 def _new_officer(full_name: str, nip: str) -> Officer:
-    if nip and Officer.objects.filter(nip=nip).exists():
-        raise NipTaken
+    _check_nip(nip, None)
     return Officer.objects.create(full_name=full_name.strip(), nip=nip)
+
+
+def _check_nip(nip: str, holder: Officer | None) -> None:
+    others = Officer.objects.filter(nip=nip)
+    if holder is not None:
+        others = others.exclude(pk=holder.pk)
+    if nip and others.exists():
+        raise NipTaken

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tuntas.accounts import actions, queries
 from tuntas.accounts.access import principal_of, require
 from tuntas.accounts.errors import AccountsError
-from tuntas.accounts.forms import AddAccountForm, GrantForm
+from tuntas.accounts.forms import AddAccountForm, GrantForm, OfficerForm
 from tuntas.accounts.models import Grant, User
 from tuntas.accounts.principals import Principal
 from tuntas.accounts.roles import Role
@@ -81,6 +81,27 @@ def grant(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, _("Peran diberikan. Sesi akun itu berakhir."))
             return redirect("accounts:account", ref=ref)
     return _account_page(request, user, form, status=422)
+
+
+@require("manage_accounts")
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, ref: str) -> HttpResponse:
+    user = _user(ref)
+    written = {"full_name": user.officer.full_name, "nip": user.officer.nip}
+    form = OfficerForm(request.POST or None, initial=written)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct_officer(
+                actor=principal_of(request),
+                officer=user.officer,
+                now=timezone.now(),
+                **form.cleaned_data,
+            )
+        except AccountsError as error:
+            form.add_error(None, sentence(error))
+        else:
+            return redirect("accounts:account", ref=ref)
+    return render(request, "accounts/correct.html", {"form": form, "account": user})
 
 
 @require("manage_accounts")
