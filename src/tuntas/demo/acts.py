@@ -78,23 +78,16 @@ def number(on: date) -> int:
     return (on - script.OPENING_ON).days
 
 
-def _month_ends() -> Iterator[int]:
-    on = script.OPENING_ON
-    while on <= script.ENDS_ON:
-        if (on + timedelta(days=1)).day == 1:
+def _quarter_ends() -> Iterator[int]:
+    on = script.OPENING_ON + timedelta(days=1)
+    while on < script.OFTEN_FROM:
+        if (on + timedelta(days=1)).day == 1 and on.month % 3 == 0:
             yield number(on)
         on += timedelta(days=1)
 
 
-def _june(days: tuple[int, ...]) -> list[int]:
-    return [number(script.ENDS_ON.replace(day=in_june)) for in_june in days]
-
-
-FILE_DAYS: tuple[int, ...] = (*_month_ends(), *_june(script.FILE_DAYS_IN_JUNE))
-"""Day numbers on which a file of the register arrives, rising."""
-
-STATUS_DAYS: tuple[int, ...] = FILE_DAYS
-"""Day numbers on which a snapshot of the centre arrives, rising."""
+FILE_DAYS: tuple[int, ...] = (*_quarter_ends(), *map(number, script.FURTHER_FILES_ON))
+"""Day numbers on which files of the register and snapshots of the centre arrive, rising."""
 
 _ANCHOR_DAYS = tuple(number(anchor.on) for anchor in script.ANCHORS)
 
@@ -106,7 +99,7 @@ def file_day(effective: int, *, files_late: int = 0) -> int:
     figures that were published stand, whether one asks as known then or as known now.
 
     >>> day(file_day(number(date(2022, 3, 3)), files_late=2))
-    datetime.date(2022, 5, 31)
+    datetime.date(2022, 9, 30)
     >>> day(file_day(number(date(2021, 9, 3)), files_late=2))
     datetime.date(2021, 9, 30)
     """
@@ -118,5 +111,5 @@ def file_day(effective: int, *, files_late: int = 0) -> int:
 
 def status_day(earliest: int) -> int:
     """First snapshot of the centre on or after a day number; ``NEVER`` after the last."""
-    at = bisect_left(STATUS_DAYS, earliest)
-    return STATUS_DAYS[at] if at < len(STATUS_DAYS) else NEVER
+    at = bisect_left(FILE_DAYS, earliest)
+    return FILE_DAYS[at] if at < len(FILE_DAYS) else NEVER

@@ -23,8 +23,8 @@ NOT_OBLIGED: Final = "BELUM_WAJIB"
 
 _MISSPELT: Final = {PRINTED: "card_shippped", UNIQUE: "Print Ready"}
 _UNHEARD_OF: Final = "PACKET_RETRY"
-_SHARE_MISSPELT: Final = 0.004
-_SHARE_UNHEARD_OF: Final = 0.002
+_SHARE_MISSPELT: Final = 0.02
+_SHARE_UNHEARD_OF: Final = 0.004
 _SHARE_STUCK: Final = 0.012
 
 
@@ -64,31 +64,27 @@ def _snapshots(lives: Lives, person: int, rng: np.random.Generator) -> list[Act]
     gone = min(int(lives.gone_from[person]), int(lives.due_until[person]), LAST + 1)
     # Somebody switched off and on again is here to the end.
     gone = LAST + 1 if lives.back_from[person] < NEVER else gone
-    seen: list[Act] = []
     waits = rng.integers(1, 22, 3)
-    if captured >= 0:
-        if rng.random() < _SHARE_STUCK:
-            return _seen(person, [(status_day(captured + 3), SENT)], gone)
-        unique = status_day(captured + int(waits[0]))
-    else:
-        unique = 0
-    printed = status_day(max(unique, due) + int(waits[1]))
-    in_hand = status_day(min(printed, NEVER) + int(waits[2]))
-    courses = [(unique, UNIQUE)] if captured >= 0 else []
-    courses += [(printed, PRINTED), (in_hand, IN_HAND)]
+    if captured >= 0 and rng.random() < _SHARE_STUCK:
+        return _seen(person, [(captured + 3, SENT)], gone)
+    unique = captured + int(waits[0])
+    printed = max(unique, due) + int(waits[1])
+    course = [(unique, UNIQUE), (printed, PRINTED), (printed + int(waits[2]), IN_HAND)]
     odd = rng.random()
-    if odd < _SHARE_UNHEARD_OF and captured >= 0:
-        courses.insert(0, (status_day(captured), _UNHEARD_OF))
-    elif odd < _SHARE_MISSPELT:
-        courses = [(on, _MISSPELT.get(text, text)) for on, text in courses]
-    seen += _seen(person, courses, gone)
-    return seen
+    if captured < 0:
+        course = course[1:]
+    elif odd < _SHARE_UNHEARD_OF:
+        course = [(captured, _UNHEARD_OF), *course]
+    if odd > 1 - _SHARE_MISSPELT:
+        course = [(on, _MISSPELT.get(text, text)) for on, text in course]
+    return _seen(person, course, gone)
 
 
-def _seen(person: int, courses: list[tuple[int, str]], gone: int) -> list[Act]:
-    """One act a snapshot: of two states on one day only the later was seen."""
-    latest = {on: text for on, text in courses if on < gone}
+def _seen(person: int, course: list[tuple[int, str]], gone: int) -> list[Act]:
+    """One act a snapshot: of two states that came between two snapshots, only the later is seen."""
+    latest = {status_day(on): text for on, text in course}
     return [
         Act(day(on), day(on), Verb.STATUS_SEEN, person, text=text)
         for on, text in sorted(latest.items())
+        if on < gone
     ]

@@ -31,6 +31,7 @@ _YEARS: Final = LAST / _DAYS_A_YEAR
 _BALANCED_PAIRS: Final = 8
 _GROWN_BIRTH_CORRECTIONS: Final = 22
 _YOUNGER_THAN_WRITTEN: Final = 3
+_QUIET_FILE_DAYS: Final = FILE_DAYS[:-6]
 
 
 @dataclass(slots=True)
@@ -126,11 +127,11 @@ class _Drawing:
         """Wrong years of grown-ups, and three people who are younger than was written."""
         grown = self._free((self.age >= 30) & (self.age < 60) & ~np.isnat(self.people.born))
         for person in self._some(grown, _GROWN_BIRTH_CORRECTIONS):
-            known = self.rng.choice(FILE_DAYS[:-6])
+            known = self.rng.choice(_QUIET_FILE_DAYS)
             self._correct(int(person), int(known), months=12 * int(self.rng.choice([-2, -1, 1, 2])))
         spring = self._turning(date(2022, 3, 10), date(2022, 5, 25))
         for person in self._some(spring, _YOUNGER_THAN_WRITTEN):
-            born = self._correct(int(person), number(date(2022, 7, 31)), months=7)
+            born = self._correct(int(person), number(date(2022, 9, 30)), months=9)
             self.due_from[person] = _turns_adult(born)
 
     def marry_at_sixteen(self) -> None:
@@ -171,16 +172,16 @@ class _Drawing:
             self._act(Verb.DEACTIVATED, int(person), on)
             self.gone_from[person] = on
             if n < script.RATES.reactivated:
-                back = file_day(on + 40 + int(self.rng.integers(0, 90)))
+                back = file_day(on + 30 + int(self.rng.integers(0, 130)))
                 self._act(Verb.REACTIVATED, int(person), back)
                 self.back_from[person] = back
 
     def withdraw_a_death(self) -> None:
-        """A death entered for the wrong person of the same name, taken back two months later."""
+        """A death entered for the wrong person of the same name, taken back a quarter later."""
         (person,) = self._some(self._captured((self.age >= 50) & (self.age < 70)), 1)
         on = number(date(2021, 11, 3))
         self._act(Verb.DIED, int(person), on)
-        withdrawn = date(2022, 1, 31)
+        withdrawn = date(2022, 3, 31)
         self.acts.append(Act(withdrawn, day(on), Verb.DEATH_WITHDRAWN, int(person)))
 
     def die(self) -> None:
@@ -244,7 +245,7 @@ class _Drawing:
         """
         for anchor in script.ANCHORS[:2]:
             before = number(anchor.on)
-            later = FILE_DAYS[FILE_DAYS.index(before) + 2]
+            later = FILE_DAYS[FILE_DAYS.index(before) + 1]
             old = self._captured(self.age >= 55)
             for person in self._some(old, _BALANCED_PAIRS):
                 died, came = before - self.rng.integers(3, 50, 2)
@@ -320,7 +321,7 @@ class _Drawing:
 
     def _files_late(self) -> int:
         late = self.rng.random() < script.RATES.reported_late
-        return int(self.rng.integers(1, 6)) if late else 0
+        return int(self.rng.integers(1, 3)) if late else 0
 
     # --- Writing it down --------------------------------------------------------------
 

@@ -131,8 +131,18 @@ STAY_UNRECORDED: Final = {
 LONG_UNRECORDED_SHARE: Final = 0.42
 """Of those, this share was unrecorded before the opening; the others turn 17 on the way."""
 
-FILE_DAYS_IN_JUNE: Final = (12, 14, 16, 19, 20, 21)
-"""June 2023: days on which a file of the register (or of the centre) arrives; else month ends."""
+OFTEN_FROM: Final = date(2023, 4, 1)
+FURTHER_FILES_ON: Final = (
+    # Files of the register, and of the centre, arrive each quarter; then the governor asks daily.
+    date(2023, 4, 30),
+    date(2023, 5, 31),
+    date(2023, 6, 12),
+    date(2023, 6, 14),
+    date(2023, 6, 16),
+    date(2023, 6, 19),
+    date(2023, 6, 20),
+    date(2023, 6, 21),
+)
 
 PERMITS_END_ON: Final = (
     date(2021, 8, 13),
@@ -149,11 +159,11 @@ class Rates:
     """How often things happen, per year."""
 
     births: int = 2_250
-    marriages: int = 620
+    marriages: int = 240
     marriages_at_sixteen: int = 48
     families_leaving: float = 0.0062  # of all families
     single_people_leaving: int = 330
-    families_moving_within: float = 0.006
+    families_moving_within: float = 0.004
     families_arriving: int = 165
     single_people_arriving: int = 190
     unrecorded_among_arrivals: float = 0.05

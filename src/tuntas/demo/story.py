@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuntas.demo import cards, lives, people, script, sittings
-from tuntas.demo.acts import FILE_DAYS, Act, Verb, day, number
+from tuntas.demo.acts import LAST, Act, Verb, day, number
 from tuntas.demo.households import Marital
 from tuntas.demo.lives import Lives
 from tuntas.demo.people import Population, Village
@@ -99,7 +99,7 @@ def tell(
 
 def closed_days(holidays: Container[date]) -> frozenset[date]:
     """Weekends and *holidays* within the story."""
-    days = (script.OPENING_ON + timedelta(days=n) for n in range(FILE_DAYS[-1] + 1))
+    days = (script.OPENING_ON + timedelta(days=n) for n in range(LAST + 1))
     return frozenset(on for on in days if on.weekday() >= 5 or on in holidays)
 
 
