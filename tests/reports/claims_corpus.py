@@ -692,4 +692,34 @@ CASES = [
         "cards_and_persons_with_a_percentage",
         "Pencetakan 73.000 keping atau 98,33 persen dari jumlah wajib KTP 75.000 jiwa.",
     ),
+    Case(
+        "obliged_stand_nearer_than_residents",
+        "Dari jumlah penduduk 1.181.513 orang dan penduduk wajib KTP 838.018 jiwa, sebanyak "
+        "816.520 jiwa atau 97,4 persen telah melakukannya.",
+    ),
+    Case(
+        "among_the_second_count",
+        "Dari 5.000 siswa, 4.000 orang sudah cukup umur, 3.500 di antaranya sudah direkam (88,5 "
+        "persen).",
+    ),
+    Case(
+        "that_whole_points_back",
+        "Wajib KTP dinamis berjumlah 145.824 jiwa. Perekaman dari wajib KTP itu sudah berjumlah "
+        "144.812 jiwa atau 99,31 persen. Yang belum merekam kurang lebih 1021 orang.",
+        (right((144812, 145824), "99.31"), wrong((145824, 144812, 1021), "1012", "difference")),
+    ),
+    Case(
+        "rest_behind_its_number",
+        "Dari 823.968 warga yang terdata, 766.618 orang sudah memiliki KTP. 57.350 sisanya belum.",
+        (right((823968, 766618, 57350), "57350", "difference"),),
+    ),
+    Case(
+        "potential_voters",
+        "Total DP4 per 30 Juni sebanyak 6.577.037 jiwa, yang sudah perekaman 6.457.525 jiwa dan "
+        "yang belum perekaman 119.512 jiwa atau 1,82 persen.",
+        (
+            right((119512, 6577037), "1.82"),
+            right((6577037, 6457525, 119512), "119512", "difference"),
+        ),
+    ),
 ]

@@ -193,7 +193,7 @@ def _is_rest(line: Line, figure: Figure) -> bool:
             return True
         if token.kind in (T.COMMA, T.AND, T.COUNT, T.PERCENT):
             break
-    return any(token.kind is T.OTHERS for token in after)
+    return any(token.kind in (T.OTHERS, T.REST) for token in after[:1])
 
 
 def _same_things(one: Figure, rest: Figure) -> bool:

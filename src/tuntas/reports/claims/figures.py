@@ -185,7 +185,7 @@ def _read_figure(line: Line, position: int) -> Figure:
         noun=noun,
         role=cue.role if cue else None,
         firm=bool(cue and cue.firm),
-        about=_beside(tokens, position, T.ABOUT),
+        about=_beside(tokens, position, T.ABOUT) and _is_round(tokens[position]),
         bounded=_beside(tokens, position, T.BOUND) or _more_behind(tokens, position),
         aim=_is_aim(tokens, position),
         change=_is_change(tokens, position),
@@ -246,6 +246,13 @@ def _beside(tokens: Sequence[Token], position: int, kind: T) -> bool:
         if token.kind not in (T.LINK, T.ABOUT, T.BOUND, T.TOTAL):
             return False
     return False
+
+
+def _is_round(token: Token) -> bool:
+    """ "sekitar 1.021 orang" is said to the last person, whatever *sekitar* says."""
+    if isinstance(token.value, Percent):
+        return token.value.decimals < 2
+    return not (token.value and token.value.exact and token.value.low % 10)
 
 
 def _more_behind(tokens: Sequence[Token], position: int) -> bool:

@@ -165,7 +165,7 @@ _ROWS: list[tuple[T, str]] = [
         r"\.? ?-?[0-9]{1,3}\b(?![.,][0-9])(?:/[0-9]+)?",
     ),
     (T.IGNORED, r"(?m:^)[ \t]*\(?(?:[0-9]{1,3}|(?-i:[a-z]))[.)](?=[ \t])"),
-    (T.IGNORED, r"\b[a-z]+-?[0-9][\w-]*"),
+    (T.IGNORED, r"\b(?!dp4\b)[a-z]+-?[0-9][\w-]*"),
     # Figures. A number repeated in words behind itself says nothing new.
     (T.LINK, r"\(\s*{words}(?:koma {words})?(?:jiwa|orang|persen)?\s*\)"),
     (T.IGNORED, r"{start}{num}(?: ?{per})? ?{to} ?{num} ?(?:{per}|(?=(?:ribu |juta )?{people}))"),

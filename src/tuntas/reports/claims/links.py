@@ -28,6 +28,7 @@ _WITHIN_PAIR = UNITS | MEASURES | _SMALL | {
     T.WORD, T.OR, T.OPEN, T.COMMA, T.COLON, T.REST, T.PARTLY, T.BOUND, T.MARK, T.TARGET,
     T.OTHER_TOPIC, T.RATE,
 }  # fmt: skip
+_POINTS_BACK = ("itu", "tersebut", "tadi")
 _LONGEST_PAIR_GAP = 14
 _MOST_WORDS = 4
 
@@ -91,6 +92,8 @@ def _introducing_of(tokens: Sequence[Token], index: int) -> int | None:
             before = tokens[position - 1].kind if position else None
             return None if before in (T.CHANGE, T.BOUND) else position
         words += kind is T.WORD
+        if tokens[position].text.lower() in _POINTS_BACK or kind is T.DONE:
+            return None  # "dari wajib KTP itu sudah 88.491": what was named before, not this
         if kind not in _BEFORE_WHOLE or words > _MOST_WORDS:
             return None
     return None
@@ -133,7 +136,7 @@ def _left_partner(tokens: Sequence[Token], index: int, links: Links) -> tuple[in
 
 
 def _is_pair_gap(gap: Sequence[Token]) -> bool:
-    kinds = [token.kind for token in gap]
+    kinds = [T.OR if _says([t], "yakni", "yaitu") else t.kind for t in gap]
     if len(gap) > _LONGEST_PAIR_GAP or any(kind not in _WITHIN_PAIR for kind in kinds):
         return False
     if T.OR in kinds or T.OPEN in kinds:

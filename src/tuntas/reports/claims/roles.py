@@ -120,7 +120,7 @@ def _look_left(tokens: Sequence[Token], index: int, links: Links) -> Cue | None:
 
 def _is_voter_list(token: Token) -> bool:
     """ "DPT 92.601 pemilih": among voters, those on the list are the obliged."""
-    return token.text.lower().startswith(("dpt", "daftar pemilih"))
+    return token.text.lower().startswith(("dpt", "dp4", "dps", "daftar pemilih"))
 
 
 def _loose_left(tokens: Sequence[Token], position: int, index: int, cost: float) -> Cue | None:

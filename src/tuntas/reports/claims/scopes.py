@@ -108,7 +108,7 @@ def _group(tokens: Sequence[Token], index: int) -> str:
             return _group_name(tokens[position])
         if tokens[position].kind not in (T.PERSON, T.WORD, T.OBLIGED, T.PARTLY, T.LINK):
             break
-    for position in range(index - 1, max(-1, index - 12), -1):
+    for position in range(index - 1, max(-1, index - 30), -1):
         token = tokens[position]
         if token.kind is T.BUT:
             break
