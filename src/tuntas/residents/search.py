@@ -36,7 +36,7 @@ GOOD_ENOUGH: Final = 0.85
 """At this score nobody needs a bolder reading of what was typed."""
 
 COUNTED: Final = 1_000
-"""Postings are counted up to here: enough to see which word is the rare one."""
+"""Postings are counted, and people sorted, up to here: of a thousand any will do."""
 
 FEW_VILLAGES: Final = 5
 """Up to here the people of the villages are listed before the bearers of a name."""
@@ -325,14 +325,28 @@ def _named(
             f" AND EXISTS (SELECT 1 FROM {POSTINGS} o WHERE o.person_id = p.person_id"
             f" AND o.token_id IN ({_listed(word.tokens)}))"
         )
-    if not others and not scope:
-        bearers += f" LIMIT {COUNTED}"
+    people = _people(bearers, scope)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT s.id, s.name FROM {PEOPLE} s WHERE s.id IN ({bearers}){scope}"
-            f" ORDER BY abs(length(s.name) - {int(length)}), s.id LIMIT {LOOKED_AT}"
+            f"SELECT id, name FROM ({people}) f"
+            f" ORDER BY abs(length(name) - {int(length)}), id LIMIT {LOOKED_AT}"
         )
         return dict(cursor.fetchall())
+
+
+def _people(bearers: str, scope: str) -> str:
+    """SQL of up to a thousand people of the *scope* among the *bearers*."""
+    if connection.vendor != "postgresql":
+        return (
+            f"SELECT s.id, s.name FROM {PEOPLE} s WHERE s.id IN ({bearers}){scope} LIMIT {COUNTED}"
+        )
+    # It takes every word for one of middling frequency and would read all people for a rare
+    # one (15 ms instead of 1): LATERAL … OFFSET 0 has it look them up one by one.
+    return (
+        f"SELECT l.id, l.name FROM (SELECT DISTINCT d.person_id FROM ({bearers}) d) b"
+        f" CROSS JOIN LATERAL (SELECT s.id, s.name FROM {PEOPLE} s"
+        f" WHERE s.id = b.person_id{scope} OFFSET 0) l LIMIT {COUNTED}"
+    )
 
 
 EXTRA_WORD: Final = 0.03
