@@ -230,6 +230,27 @@ def test_writers_at_one_moment_make_one_chain() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_very_first_writers_at_one_moment_lay_one_head() -> None:
+    for _ in range(20):
+        start = Barrier(2)
+
+        def write(actor: str, start: Barrier = start) -> None:
+            start.wait()
+            try:
+                act(actor=actor)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(write, ["01" * 16, "02" * 16]))
+
+        assert queries.head("acts").n == 2
+        assert places() == []
+        Act.objects.all().delete()
+        ChainHead.objects.all().delete()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_row_being_written_while_we_verify_is_no_problem() -> None:
     for _ in range(3):
         act()

@@ -117,13 +117,17 @@ def _lock(name: str) -> chain.Head:
 def _begin(name: str) -> None:
     """Lay the first head of chain *name*; refused when rows are there without one."""
     with connection.cursor() as cursor:
+        # Waits for whoever lays it at this moment: only then may we look for rows.
+        cursor.execute(
+            "INSERT INTO audit_head (chain, n, hash) VALUES (%s, 0, %s) "
+            "ON CONFLICT DO NOTHING RETURNING n",
+            (name, chain.GENESIS),
+        )
+        if cursor.fetchone() is None:
+            return
         cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {TABLES[name]})")
         if cursor.fetchone()[0]:
             raise HeadMissing
-        cursor.execute(
-            "INSERT INTO audit_head (chain, n, hash) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING",
-            (name, chain.GENESIS),
-        )
 
 
 def _append(name: str, row: tuple[Any, ...]) -> int:
