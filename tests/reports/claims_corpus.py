@@ -722,4 +722,27 @@ CASES = [
             right((6577037, 6457525, 119512), "119512", "difference"),
         ),
     ),
+    Case(
+        "slash_between_part_and_whole",
+        "Capaian perekaman 97,80% (116.400/120.000).",
+        (wrong((116400, 120000), "97.00"),),
+    ),
+    Case(
+        "spread_over_districts",
+        "Wajib KTP 120.000 jiwa tersebar di tiga kecamatan, yakni Timur 40.000 jiwa, Barat 45.000 "
+        "jiwa, dan Utara 36.000 jiwa.",
+        (wrong((40000, 45000, 36000, 120000), "121000", "sum"),),
+    ),
+    Case(
+        "districts_then_all",
+        "Kecamatan Timur 40.000 jiwa, Kecamatan Barat 45.000 jiwa, dan Kecamatan Utara 35.000 "
+        "jiwa, sehingga jumlah wajib KTP seluruhnya 121.000 jiwa.",
+        (wrong((40000, 45000, 35000, 121000), "120000", "sum"),),
+    ),
+    Case(
+        "two_days_in_one_sentence",
+        "Jumlah yang belum merekam pada 1 Maret 2024 sebanyak 4.200 jiwa dan pada 31 Maret 2024 "
+        "sebanyak 3.600 jiwa, atau rata-rata 20 jiwa per hari.",
+        (("implies", "pace", (4200, 3600), "20"),),
+    ),
 ]

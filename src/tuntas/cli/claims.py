@@ -63,8 +63,10 @@ def _read(name: str) -> str:
     except OSError as error:
         raise click.UsageError(
             bilingual(
-                f"File {name} tidak dapat dibaca ({error.strerror}). Periksa nama dan izinnya.",
-                f"File {name} cannot be read ({error.strerror}). Check its name and permissions.",
+                f"File {name} tidak dapat dibaca. Periksa apakah namanya benar, bukan folder, dan "
+                "boleh dibaca oleh Anda.",
+                f"File {name} cannot be read. Check that its name is right, that it is no folder "
+                "and that you may read it.",
             )
         ) from error
     if len(data) > _LARGEST_BYTES or b"\0" in data[:4096]:

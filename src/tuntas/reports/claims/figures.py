@@ -219,10 +219,18 @@ def _follow_change(line: Line, figure: Figure) -> Figure:
     """ "862 jiwa … menjadi 650 jiwa": the later figure measures what the earlier one did."""
     before = [f for p, f in line.figures.items() if p < figure.position]
     between = line.tokens[before[-1].position : figure.position] if before else []
-    becomes = any(token.kind is T.BECOMES for token in between)
+    becomes = any(token.kind is T.BECOMES for token in between) or _goes_on_later(between[1:])
     if becomes and before[-1].is_count == figure.is_count and before[-1].role:
         return replace(figure, role=before[-1].role, firm=before[-1].firm)
     return figure
+
+
+def _goes_on_later(between: Sequence[Token]) -> bool:
+    """ "… 4.200 jiwa dan pada 31 Maret sebanyak 3.600 jiwa": the same figure on another day."""
+    kinds = {token.kind for token in between}
+    passing = {T.PERSON, T.LINK, T.AND, T.COMMA, T.DATE, T.WEEKDAY, T.OPEN, T.CLOSE}
+    words = [token for token in between if token.kind is T.WORD]
+    return T.DATE in kinds and kinds <= passing | {T.WORD} and len(words) <= 2
 
 
 def _unit(tokens: Sequence[Token], position: int) -> tuple[Unit, str]:

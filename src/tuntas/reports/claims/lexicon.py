@@ -174,6 +174,7 @@ _ROWS: list[tuple[T, str]] = [
         r"{start}(?:[0-9]{1,3}, [0-9]{2}|[0-9]{1,7}(?:[.,][0-9]{1,7})?|[0-9]{1,3} koma [0-9]{1,4}|"
         r"{words}(?:koma {words})?) ?{per}(?! poin)",
     ),
+    (T.COUNT, r"(?<=[0-9]/)[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])"),
     (T.COUNT, r"{start}[0-9]{1,3}(?: [0-9]{3})+(?= {people})"),
     (T.COUNT, r"{start}{num} (?:ribu|juta|rb|jt)(?:-?an)?\b"),
     (T.COUNT, r"{start}{num}(?: ?-? ?an\b)?(?![\w/]*[a-z])"),

@@ -12,6 +12,7 @@ from tuntas.reports.claims.lexicon import T
 from tuntas.reports.claims.reading import FARTHEST_LINES, Reading, distance, meet, only, state
 from tuntas.reports.claims.roles import Role
 from tuntas.reports.claims.shares import Judged
+from tuntas.reports.claims.tokens import Token
 
 # Words that promise the parts are all there; the others only introduce examples.
 _COMPLETE = ("terdiri", "rincian", "dirinci", "perincian")
@@ -158,8 +159,10 @@ def _totals_before(
     if here:
         gap = line.tokens[here[-1].position + 1 : position]
         close = len(gap) <= _MOST_TOKENS_TO_LIST and all(
-            t.kind not in (T.PERCENT, T.BUT, T.PLACE_UNIT) for t in gap
+            t.kind not in (T.PERCENT, T.BUT) for t in gap
         )
+        # "terbanyak di dua kecamatan, yakni" names some, "tersebar di dua kecamatan, yakni" all.
+        close = close and (_spreads(gap) or all(t.kind is not T.PLACE_UNIT for t in gap))
         for figure in reversed(here):
             yield figure, close and figure is here[-1]
         return
@@ -168,6 +171,10 @@ def _totals_before(
             counts = [f for f in before.counts if _alike(f, items[0])]
             for figure in counts:
                 yield figure, steps == 1 and position <= 2 and len(counts) == 1
+
+
+def _spreads(gap: Sequence[Token]) -> bool:
+    return any(token.text.lower() in ("tersebar", "terbagi") for token in gap)
 
 
 def _by_sex(reading: Reading, line: Line) -> Iterator[Parts]:
@@ -209,7 +216,7 @@ def _totalled(line: Line) -> Iterator[Parts]:
         items = [f for f in line.counts if f.position < figure.position and _alike(f, figure)]
         if len(items) >= 2 and figure.position not in line.links.wholes:
             both_sexes = len(items) == 2 and {i.scope.sex for i in items} == {"male", "female"}
-            listed = both_sexes or (len(items) >= 3 and _is_enumeration(line, [*items, figure]))
+            listed = both_sexes or (len(items) >= 3 and _is_enumeration(line, items))
             yield Parts(figure, tuple(items), listed and not _is_sample(line), "total")
 
 
@@ -222,7 +229,9 @@ def _after_colon(line: Line) -> Iterator[Parts]:
             continue
         gap = line.tokens[before[0].position + 1 : position]
         alike = all(_alike(before[0], item) for item in items)
-        close = len(gap) <= 4 and not any(t.kind in (T.COMMA, T.AND, T.OF) for t in gap)
+        close = len(gap) <= (8 if _spreads(gap) else 4) and not any(
+            t.kind in (T.COMMA, T.AND, T.OF) for t in gap
+        )
         if alike and _is_enumeration(line, items):
             same = None in (items[0].role, before[0].role) or items[0].role is before[0].role
             yield Parts(before[0], tuple(items), close and same and not _is_sample(line), "colon")
