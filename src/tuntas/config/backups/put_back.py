@@ -132,6 +132,8 @@ def _copy_in(archive: zipfile.ZipFile) -> None:
                 while chunk := rows.read(1 << 20):
                     copy.write(chunk)
         tables.restart_sequences(cursor)
+        # Without statistics the planner takes the name index for tiny until its own daemon comes.
+        cursor.execute("ANALYZE")
 
 
 def _unpack_files(archive: zipfile.ZipFile, data_dir: Path) -> None:
