@@ -745,4 +745,25 @@ CASES = [
         "sebanyak 3.600 jiwa, atau rata-rata 20 jiwa per hari.",
         (("implies", "pace", (4200, 3600), "20"),),
     ),
+    Case(
+        "that_district_is_not_the_regency",
+        "Wajib KTP kabupaten ini 90.060 jiwa, sudah merekam 88.491 jiwa. Di kecamatan itu yang "
+        "belum merekam 410 jiwa.",
+    ),
+    Case(
+        "growth_beside_the_stock",
+        "Dari 90.060 wajib KTP, 88.491 jiwa sudah merekam, naik 500 jiwa atau 0,57 persen dari "
+        "tahun lalu.",
+    ),
+    Case(
+        "shares_of_a_share",
+        "Dari 1.200 responden, 784 orang (65,3 persen) puas, 300 orang (38,3 persen) di antaranya "
+        "perempuan.",
+        (right((784, 1200), "65.33"),),
+    ),
+    Case(
+        "crew_and_helpers",
+        "Tim beranggotakan 12 orang, terdiri dari 3 operator, 2 sopir, serta dibantu 20 relawan dan "
+        "membawa 2 printer.",
+    ),
 ]

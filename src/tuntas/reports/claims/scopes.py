@@ -162,7 +162,9 @@ def _place_before(tokens: Sequence[Token], index: int) -> tuple[str, bool, bool]
     for position in range(index - 1, -1, -1):
         token = tokens[position]
         if token.kind is T.HERE:
-            return ("", False, False)
+            here = token.text.lower()
+            below = here.startswith(("kecamatan", "desa"))
+            return (here if below else "", below, False)
         if token.kind is T.PLACE and not _is_dateline(tokens, position):
             first = _first_of_chain(tokens, position)
             return (*_name(tokens[first]), near)
