@@ -763,7 +763,7 @@ CASES = [
     ),
     Case(
         "crew_and_helpers",
-        "Tim beranggotakan 12 orang, terdiri dari 3 operator, 2 sopir, serta dibantu 20 relawan dan "
-        "membawa 2 printer.",
+        "Tim beranggotakan 12 orang, terdiri dari 3 operator, 2 sopir, serta dibantu 20 relawan "
+        "dan membawa 2 printer.",
     ),
 ]
