@@ -1,7 +1,9 @@
 """``tuntas bench search``: finding one among 130,000 people, beside a scan with LIKE.
 
 Names and mistakes are those of ``unseen_names``. Somebody counts as found when they, or a
-namesake nobody could tell from them by name, are among the first twenty.
+namesake nobody could tell from them by name, are among the first twenty. Each question is
+asked twice and the quicker answer counts, ours and the baseline's alike: what else the
+machine does is not measured.
 """
 
 from __future__ import annotations
@@ -34,8 +36,6 @@ def run(people: int = PEOPLE, asked: int = ASKED) -> list[Result]:
 
 
 def _measure(vendor: str, people: int, asked: int) -> list[Result]:
-    from tuntas.residents.search import search
-
     rng = np.random.default_rng(SEED)
     names = unseen_names.people(people, rng)
     niks = _load(names)
@@ -43,11 +43,8 @@ def _measure(vendor: str, people: int, asked: int) -> list[Result]:
     wanted = [names[i] for i in rng.choice(people, asked, replace=False)]
     by_name = dict(enumerate(names, start=1))
 
-    def ours(text: str) -> list[int]:
-        return [hit.person_id for hit in search(text, limit=LIMIT)]
-
     for what, asked_for in _mistakes(wanted, rng).items():
-        times, recall = _ask(ours, asked_for, by_name)
+        times, recall = _ask(_ours, asked_for, by_name)
         scan_times, scan_recall = _ask(_scan, asked_for[:40], by_name)
         rows.append(result(f"{vendor}: p95, {what}", _p95(times), _p95(scan_times), "ms"))
         rows.append(result(f"{vendor}: recall@20, {what}", recall, scan_recall or None, "%"))
@@ -77,15 +74,29 @@ def _ask(
 ) -> tuple[list[float], float]:
     times, found = [], 0
     for text, name in asked_for:
-        started = time.perf_counter()
-        ids = ask(text)
-        times.append((time.perf_counter() - started) * 1000)
+        ids, spent = _timed(ask, text)
+        times.append(spent)
         found += any(by_name[person_id] == name for person_id in ids)
     return times, 100 * found / len(times)
 
 
+def _timed(ask: Ask, text: str) -> tuple[Sequence[int], float]:
+    """The answer, and milliseconds of the quicker of two askings."""
+    started = time.perf_counter()
+    ask(text)
+    between = time.perf_counter()
+    ids = ask(text)
+    return ids, min(between - started, time.perf_counter() - between) * 1000
+
+
 def _p95(times: Sequence[float]) -> float:
     return float(np.percentile(times, 95))
+
+
+def _ours(text: str, village_ids: Sequence[int] | None = None) -> list[int]:
+    from tuntas.residents.search import search
+
+    return [hit.person_id for hit in search(text, village_ids=village_ids, limit=LIMIT)]
 
 
 def _scan(text: str) -> list[int]:
@@ -134,8 +145,6 @@ def _indexing(vendor: str, names: Sequence[str]) -> Result:
 
 
 def _numbers(vendor: str, niks: Sequence[str], rng: np.random.Generator) -> list[Result]:
-    from tuntas.residents.search import search
-
     some = [niks[i] for i in rng.choice(len(niks), 100)]
     forms = {
         "NIK": some,
@@ -144,11 +153,7 @@ def _numbers(vendor: str, niks: Sequence[str], rng: np.random.Generator) -> list
     }
     rows = []
     for what, texts in forms.items():
-        times = []
-        for text in texts:
-            started = time.perf_counter()
-            search(text, limit=LIMIT)
-            times.append((time.perf_counter() - started) * 1000)
+        times = [_timed(_ours, text)[1] for text in texts]
         rows.append(result(f"{vendor}: p95, {what}", _p95(times), None, "ms"))
     return rows
 
@@ -156,11 +161,8 @@ def _numbers(vendor: str, niks: Sequence[str], rng: np.random.Generator) -> list
 def _scoped(
     vendor: str, what: str, texts: Sequence[str], villages: Callable[[int], list[int]]
 ) -> Result:
-    from tuntas.residents.search import search
+    def ask(scope: list[int]) -> Ask:
+        return lambda text: _ours(text, scope)
 
-    times = []
-    for n, text in enumerate(texts):
-        started = time.perf_counter()
-        search(text, village_ids=villages(n), limit=LIMIT)
-        times.append((time.perf_counter() - started) * 1000)
+    times = [_timed(ask(villages(n)), text)[1] for n, text in enumerate(texts)]
     return result(f"{vendor}: p95, {what}", _p95(times), None, "ms")

@@ -40,20 +40,32 @@ _FAMILY_STARTS: Final = (
     "Bila Tola Hunga Mopa Pala Lawa Dungo Buha Kara Modu Ota Pilo Sunga Wala Yuni"
 )
 _FAMILY_ENDS: Final = "hinggo dalo ntulo ngadu mato lihu tango budu cai juwa nusu yado bato kilo"
+_SYLLABLES: Final = (
+    "A Ba Be Bu Ca Ce Da De Di E Fa Fi Ga Gu Ha He I Ja Je Ju Ka Ke Ki La Le Li Lu Ma Me Mi Mu Na "
+    "Ne Ni No Nu O Pa Pe Pu Ra Re Ri Ro Ru Sa Se Si So Su Ta Te Ti To Tu U Wa We Ya Yu Za Zu"
+)
+_LAST: Final = "bri cha dha fin gam han jun kal lin man nas phia ra sya tri van wan yah zel zia"
+SHARE_RARE: Final = 0.1
+"""Of given names: new and foreign ones, borne by one or two people each."""
 
 
 def people(count: int, rng: np.random.Generator) -> list[str]:
     """*count* full names."""
     given = [*_GIVEN.split(), *_joined(_STARTS, _ENDS)]
+    rare = _joined(" ".join(_joined(_SYLLABLES, _SYLLABLES)), _LAST)
     families = _joined(_FAMILY_STARTS, _FAMILY_ENDS)
     rng.shuffle(given)
     first = rng.choice(len(given), size=(count, 3), p=_falling(len(given)))
     family = rng.choice(len(families), size=count, p=_falling(len(families)))
     shape = rng.random(count)
+    chance = rng.random((count, 3))
     old = rng.random(count) < 0.08
     names = []
     for n in range(count):
-        words = [given[i] for i in first[n][: 1 + (shape[n] > 0.5) + (shape[n] > 0.92)]]
+        words = [
+            given[i] if often > SHARE_RARE else rare[int(often / SHARE_RARE * len(rare))]
+            for i, often in zip(first[n], chance[n], strict=True)
+        ][: 1 + (shape[n] > 0.5) + (shape[n] > 0.92)]
         name = " ".join(words if shape[n] < 0.03 else [*words, families[family[n]]]).upper()
         names.append(old_spelling(name) if old[n] else name)
     return names
