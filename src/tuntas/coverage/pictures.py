@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from string import ascii_lowercase
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -51,7 +52,7 @@ def line_to_zero(
     *,
     key: str,
     goal: Goal | None = None,
-    breaks: Iterable[tuple[date, str]] = (),
+    cuts: Iterable[Cut] = (),
     aim: charts.Point | None = None,
 ) -> SafeString:
     """The unrecorded day by day; with the target in force drawn at the last day's denominator."""
@@ -71,7 +72,7 @@ def line_to_zero(
             "to": numerals.long_date(last.on, language()),
         },
         targets=targets,
-        breaks=[charts.Break(on, label) for on, label in breaks],
+        breaks=[charts.Break(cut.on, cut.letter) for cut in cuts],
         aim=aim,
         language=language(),
     )
@@ -87,18 +88,23 @@ def _target(goal: Goal, obliged: int) -> charts.Target:
     return charts.Target(most, label)
 
 
-def denominator_cuts(from_on: date, to_on: date) -> list[tuple[date, str]]:
-    """Where a frozen semester denominator begins to hold, with its label."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A frozen denominator that begins to hold: its letter on the drawing and its words."""
+
+    on: date
+    letter: str
+    obliged: int
+    document: str
+
+
+def denominator_cuts(from_on: date, to_on: date) -> list[Cut]:
+    """The switches of denominator within these days, lettered in order."""
     return [
-        (
-            figure.cut_off,
-            _("DKB %(day)s: %(obliged)s wajib")
-            % {
-                "day": numerals.short_date(figure.cut_off, language()),
-                "obliged": spelled(figure.obliged or 0),
-            },
+        Cut(figure.cut_off, letter, figure.obliged or 0, figure.document)
+        for letter, figure in zip(
+            ascii_lowercase, queries.denominator_breaks(from_on, to_on), strict=False
         )
-        for figure in queries.denominator_breaks(from_on, to_on)
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from tuntas.ledger import bulk
 from tuntas.ledger.facts import Fact
@@ -15,6 +16,12 @@ def open_proposals(villages: Iterable[int] | None = None) -> list[AsideProposal]
     if villages is not None:
         waiting = waiting.filter(person__village_id__in=list(villages))
     return list(waiting.select_related("person").order_by("proposed_on", "id"))
+
+
+def waiting_since() -> list[date]:
+    """The day of each proposal that waits for a second person, the oldest first."""
+    waiting = AsideProposal.objects.filter(state=AsideProposal.State.OPEN)
+    return list(waiting.order_by("proposed_on").values_list("proposed_on", flat=True))
 
 
 def proposals_of(person_id: int) -> list[AsideProposal]:

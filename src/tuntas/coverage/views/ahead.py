@@ -125,23 +125,25 @@ def _pace_parts(moment: Moment, deadline: date, goal: Goal | None) -> dict[str, 
         "lately": float(whole.lately_per_day),
         "districts": districts,
         "most": max((row.pace.to_record for row in districts), default=0),
-        "line": _whole_line(moment, whole, goal),
+        **_whole_line(moment, whole, goal),
         **_months_behind(moment),
     }
 
 
-def _whole_line(moment: Moment, whole: Pace, goal: Goal | None) -> str:
-    """From the opening (three years at most) to the deadline."""
+def _whole_line(moment: Moment, whole: Pace, goal: Goal | None) -> dict[str, Any]:
+    """From the opening (three years at most) to the deadline, cut where denominators switch."""
     opening_on = ledger.state().opening_on
     from_on = max(moment.on - timedelta(LONGEST_LINE_DAYS), opening_on)
     points = queries.burn_down(from_on=from_on, to_on=moment.on, known=moment.known)
-    return pictures.line_to_zero(
+    cuts = pictures.denominator_cuts(from_on, moment.on)
+    line = pictures.line_to_zero(
         points,
         key="pace",
         goal=goal or queries.goal_on(moment.on),
-        breaks=pictures.denominator_cuts(from_on, moment.on),
+        cuts=cuts,
         aim=charts.Point(whole.deadline, whole.may_be_left),
     )
+    return {"line": line, "cuts": cuts}
 
 
 def _months_behind(moment: Moment) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from tuntas.ledger import queries as ledger
 from tuntas.web.fragments import kept
 from tuntas.wilayah import queries as wilayah
 
-LINE_DAYS = 30
+LINE_DAYS = 14
 MOST_VILLAGES = 8
 
 
@@ -72,10 +72,12 @@ def wallboard(request: HttpRequest) -> HttpResponse:
 def _pieces(moment: Moment) -> dict[str, Any]:
     """The parts of the home page that change only with the ledger, as ready HTML."""
     figures = _standing(moment)
+    acting = {"acting": enrolment.recordings_of_day(moment.on)}
     return {
         "hero": render_to_string("coverage/_hero.html", figures),
         "where": render_to_string("coverage/_where.html", {**figures, **_places(moment)}),
-        "acting": enrolment.recordings_of_day(moment.on),
+        "acting": render_to_string("coverage/_acting.html", acting),
+        "n_acting": len(acting["acting"]),
     }
 
 
@@ -88,7 +90,7 @@ def _standing(moment: Moment, *, line_days: int = LINE_DAYS) -> dict[str, Any]:
         "percent": figures.percent(goal=goal),
         "targets": standing_of_targets(figures, moment.on),
         "since": _since_eve(moment),
-        "line": _line(moment, line_days),
+        **_line(moment, line_days),
     }
 
 
@@ -115,15 +117,12 @@ def _since_eve(moment: Moment) -> Fall | None:
     return queries.fall(after=eve, until=moment.on, known=moment.known)
 
 
-def _line(moment: Moment, days: int) -> str:
+def _line(moment: Moment, days: int) -> dict[str, Any]:
     from_on = max(moment.on - timedelta(days), ledger.state().opening_on)
     points = queries.burn_down(from_on=from_on, to_on=moment.on, known=moment.known)
-    return pictures.line_to_zero(
-        points,
-        key="line",
-        goal=queries.goal_on(moment.on),
-        breaks=pictures.denominator_cuts(from_on, moment.on),
-    )
+    cuts = pictures.denominator_cuts(from_on, moment.on)
+    goal = queries.goal_on(moment.on)
+    return {"line": pictures.line_to_zero(points, key="line", goal=goal, cuts=cuts), "cuts": cuts}
 
 
 def _places(moment: Moment) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +21,7 @@ from tuntas.coverage.forms import DEFINITIONS, OfficialFigureForm
 from tuntas.coverage.moment import Moment
 from tuntas.ledger import clock
 from tuntas.ledger import queries as ledger
+from tuntas.web.fragments import kept
 from tuntas.wilayah import queries as wilayah
 
 REASONS = {
@@ -43,28 +46,60 @@ REASONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Figures that one document gives for one day, region by region."""
+
+    title: str
+    definition: str
+    cut_off: date
+    source: str
+    rows: tuple[queries.Comparison, ...]
+    reasons: tuple[str, ...]
+
+
 @require("see_figures")
 @page.needs_ledger
 def official(request: HttpRequest) -> HttpResponse:
     shown = page.shown(request)
-    moment = shown.moment
-    rows = [
-        {
-            "compared": compared,
-            "definition": DEFINITIONS.get(compared.official.definition, ""),
-            "reasons": [REASONS[code] for code in compared.reasons if code in REASONS],
-        }
-        for compared in queries.official_beside_ledger(known=moment.known)
-    ]
+    known = shown.moment.known
+    documents = kept(
+        "official",
+        *shown.key,
+        make=lambda: render_to_string("coverage/_documents.html", {"documents": _documents(known)}),
+    )
     return render(
         request,
         "coverage/official.html",
         {
             **shown.context(),
-            "rows": rows,
-            "own_code": wilayah.office_region().code,
+            "documents": documents,
             "may_add": principal_of(request).can("manage_totals"),
         },
+    )
+
+
+def _documents(known: date | None) -> list[Document]:
+    """Newest day first; a document's reasons are told once, not per region."""
+    found: dict[tuple[date, str, str], list[queries.Comparison]] = {}
+    for compared in queries.official_beside_ledger(known=known):
+        figure = compared.official
+        key = (figure.cut_off, figure.definition, figure.document)
+        found.setdefault(key, []).append(compared)
+    return [_document(*key, rows) for key, rows in found.items()]
+
+
+def _document(
+    cut_off: date, definition: str, title: str, rows: list[queries.Comparison]
+) -> Document:
+    codes = dict.fromkeys(code for compared in rows for code in compared.reasons)
+    return Document(
+        title=title,
+        definition=str(DEFINITIONS.get(definition, "")),
+        cut_off=cut_off,
+        source="; ".join(dict.fromkeys(compared.official.source for compared in rows)),
+        rows=tuple(rows),
+        reasons=tuple(str(REASONS[code]) for code in codes if code in REASONS),
     )
 
 

@@ -77,8 +77,8 @@ def _from_ledger(on: date) -> _FromLedger:
 
 
 def _proposals(principal: Principal) -> Item:
-    waiting = outreach.open_proposals()
-    oldest = short_date(waiting[0].proposed_on, _language()) if waiting else ""
+    waiting = outreach.waiting_since()
+    oldest = short_date(waiting[0], _language()) if waiting else ""
     return Item(
         len(waiting),
         _("usulan keluar menunggu orang kedua"),

@@ -39,7 +39,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first day of another denominator: the line is cut here, never joined across."""
+    """The first day of another denominator: the line is cut here, never joined across.
+
+    *label* is a letter or two; what it stands for is told beside the drawing.
+    """
 
     on: date
     label: str
@@ -122,7 +125,7 @@ def burn_down(
                 *_targets(frame, targets, taken),
                 *_lines(frame, shown, breaks),
                 *_aim(frame, shown[-1], aim),
-                *_marks(frame, shown, targets, taken, language),
+                *_marks(frame, shown, targets, taken, language, aimed=aim is not None),
             )
         )
 
@@ -154,7 +157,7 @@ def _frame(
         first_on=points[0].on,
         last_on=last_on,
         highest=svg.nice_ceiling(highest),
-        top=48 if notes else 28,
+        top=48 if notes else 34,
     )
 
 
@@ -192,7 +195,14 @@ def _tick_days(frame: _Frame, language: str) -> tuple[list[date], Callable[[date
     room = int((frame.size.width - frame.left - frame.right) // 74)
     if span_days <= room * 2 and span_days <= 16:
         days = [frame.first_on + timedelta(days=n) for n in range(span_days + 1)]
-        return days, lambda day: str(day.day)
+        return (
+            days,
+            lambda day: (
+                f"{day.day} {_short_month(day, language)}"
+                if day == frame.first_on or day.day == 1
+                else str(day.day)
+            ),
+        )
     if span_days <= 92:
         stride = -(-span_days // room) or 1
         days = [frame.first_on + timedelta(days=n) for n in range(0, span_days + 1, stride)]
@@ -264,12 +274,9 @@ def _breaks(frame: _Frame, breaks: Sequence[Break], taken: list[Box]) -> Iterato
                 class_="c-ground",
                 stroke="#17181c",
             )
-        anchor = "end" if x > frame.size.width * 0.6 else "start"
-        shift = -6 if anchor == "end" else 6
-        rows = [(x + shift, frame.ground - 8 - 17 * row, anchor) for row in range(4)]
-        place = _free_place(cut.label, rows, taken, frame.size)
+        place = _free_place(cut.label, [(x, frame.top - 12, "middle")], taken, frame.size)
         if place:
-            yield svg.text(cut.label, place[0], place[1], "c-note", anchor)
+            yield svg.text(cut.label, place[0], place[1], "c-number", "middle")
 
 
 def _targets(frame: _Frame, targets: Sequence[Target], taken: list[Box]) -> Iterator[str]:
@@ -349,6 +356,8 @@ def _marks(
     targets: Sequence[Target],
     taken: list[Box],
     language: str,
+    *,
+    aimed: bool,
 ) -> Iterator[str]:
     """Dots on few days, and numbers where they have room: the last first, then the marked."""
     last, first = points[-1], points[0]
@@ -367,7 +376,7 @@ def _marks(
     ]
     for point in dict.fromkeys(named):
         falls = point is last and len(points) > 1 and point.left < points[-2].left
-        yield from _number(frame, point, taken, language, below=falls)
+        yield from _number(frame, point, taken, language, below=falls, beside=aimed and falls)
 
 
 def _dot(frame: _Frame, point: Point, class_: str, radius: float) -> str:
@@ -384,18 +393,19 @@ def _dot(frame: _Frame, point: Point, class_: str, radius: float) -> str:
 
 
 def _number(
-    frame: _Frame, point: Point, taken: list[Box], language: str, *, below: bool
+    frame: _Frame, point: Point, taken: list[Box], language: str, *, below: bool, beside: bool
 ) -> Iterator[str]:
-    """The count beside its point; *below* where the line comes down from above."""
+    """The count by its point: *below* where the line comes down, *beside* where it goes on."""
     content = numerals.whole(point.left, language)
     x, y = frame.x(point.on), frame.y(point.left)
     edge = frame.size.width - 2
     under, over = (x, y + 22, "middle"), (x, y - 11, "middle")
     cornered = [(edge, y + 22, "end"), (edge, y - 11, "end")]
-    beside = [(x + 10, y - 9, "start"), (x - 8, y - 8, "end")]
+    sides = [(x - 10, y + 18, "end"), (x + 10, y - 9, "start"), (x - 8, y - 8, "end")]
     near_ground = y + 28 > frame.ground
     first = [over, under] if not below or near_ground else [under, cornered[0], over]
-    place = _free_place(content, [*first, *cornered, *beside], taken, frame.size)
+    places = [*sides, *first] if beside else [*first, *cornered, *sides]
+    place = _free_place(content, places, taken, frame.size)
     if place:
         yield svg.text(content, place[0], place[1], "c-number", place[2])
 

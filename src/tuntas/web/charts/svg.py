@@ -129,16 +129,20 @@ def fits(box: Box, taken: Sequence[Box], size: Size) -> bool:
     return inside and not any(box.touches(other) for other in taken)
 
 
-def nice_ceiling(value: float) -> float:
-    """The next round number at or above *value*: 1, 2, 2.5, 4, 5, 8 or 10 times a power of ten.
+ROUND_STEPS = (1, 1.2, 1.6, 2, 2.4, 3, 4, 6, 8, 10)
+"""Tops of an axis whose quarters are round numbers too."""
 
-    >>> [nice_ceiling(n) for n in (0, 1, 862, 1569, 2001)]
-    [1.0, 1.0, 1000.0, 2000.0, 2500.0]
+
+def nice_ceiling(value: float) -> float:
+    """The next round number at or above *value*.
+
+    >>> [nice_ceiling(n) for n in (0, 1, 862, 1014, 1569, 2001)]
+    [1.0, 1.0, 1000.0, 1200.0, 1600.0, 2400.0]
     """
     if value <= 1:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 2, 2.5, 4, 5, 8, 10) if step * power >= value)
+    return next(step * power for step in ROUND_STEPS if step * power >= value)
 
 
 def _spelled(value: str | float) -> str:
