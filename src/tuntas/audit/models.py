@@ -18,7 +18,7 @@ from tuntas.audit import chain
 class Entry(models.Model):
     """What both chains share."""
 
-    n = models.BigIntegerField(unique=True)
+    n = models.BigIntegerField(primary_key=True)
     at = models.CharField(max_length=27, db_index=True)
     """UTC, ISO 8601 with microseconds: ``2023-06-20T17:00:00.000000Z``."""
     actor_ref = models.CharField(max_length=32, db_index=True)
