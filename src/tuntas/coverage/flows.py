@@ -67,7 +67,8 @@ def split(
 ) -> Fall:
     """The balance with its causes put into their classes.
 
-    >>> fall = split(opening=10, closing=8, entered={"birthday": 1}, left={"recorded": 2, "died": 1})
+    >>> gone = {"recorded": 2, "died": 1}
+    >>> fall = split(opening=10, closing=8, entered={"birthday": 1}, left=gone)
     >>> fall.n_recorded, fall.n_removed, fall.balances
     (2, 1, True)
     """

@@ -370,9 +370,9 @@ def _compare(official: OfficialFigure, known: date | None) -> Comparison:
     return Comparison(
         official=official,
         ledger=own,
-        obliged_difference=_minus(official.obliged, own and own.obliged),
-        captured_difference=_minus(captured, own and own.captured),
-        left_difference=_minus(official.left, own and own.left),
+        obliged_difference=_minus(official.obliged, own.obliged if own else None),
+        captured_difference=_minus(captured, own.captured if own else None),
+        left_difference=_minus(official.left, own.left if own else None),
         percent=percent,
         over_100=over,
         reasons=_reasons(official, own, percent, over=over),

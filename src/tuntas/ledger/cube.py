@@ -34,11 +34,12 @@ class Columns(NamedTuple):
     from_cell: Ints
     to_village: Ints
     to_cell: Ints
-    cause: NDArray[np.int16]
+    cause: Ints
     n: Ints
 
-    def __add__(self, other: tuple[object, ...]) -> Columns:
-        return Columns(*(np.concatenate(pair) for pair in zip(self, other, strict=True)))  # type: ignore[arg-type]
+    def and_also(self, others: Columns) -> Columns:
+        """These rows and *others* behind them."""
+        return Columns(*map(np.concatenate, zip(self, others, strict=True)))
 
     def sorted_by_day(self) -> Columns:
         order = np.argsort(self.effective, kind="stable")
@@ -115,8 +116,8 @@ class Cube:
         """
         places = np.concatenate([rows.from_village, rows.to_village])
         if not np.isin(places[places != 0], self.villages).all():
-            return Cube((self.columns + rows).sorted_by_day(), causes, self.opening)
-        at = np.searchsorted(self.columns.effective, rows.effective, side="right")
+            return Cube(self.columns.and_also(rows).sorted_by_day(), causes, self.opening)
+        at: Ints = np.searchsorted(self.columns.effective, rows.effective, side="right")
         more = copy(self)
         more.causes = causes
         more.columns = Columns(
@@ -212,7 +213,7 @@ class Cube:
         n = self.columns.n[start:stop][chosen]
         return np.bincount(day, weights=n, minlength=until - after).astype(np.int64)
 
-    def _by_cause(self, cause: NDArray[np.int16], n: Ints, chosen: Bools) -> dict[str, int]:
+    def _by_cause(self, cause: Ints, n: Ints, chosen: Bools) -> dict[str, int]:
         sums = np.bincount(cause[chosen], weights=n[chosen], minlength=len(self.causes))
         return {name: int(total) for name, total in zip(self.causes, sums, strict=True) if total}
 

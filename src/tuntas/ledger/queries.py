@@ -151,13 +151,19 @@ def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 def _columns(rows: Sequence[tuple[Any, ...]], causes: dict[str, int]) -> Columns:
     effective, known, *places, cause, n = zip(*rows, strict=True) if rows else [()] * 8
+    from_village, from_cell, to_village, to_cell = (
+        np.array(column, dtype=np.int64) for column in places
+    )
     for name in cause:
         causes.setdefault(name, len(causes))
     return Columns(
         _ordinals(effective),
         _ordinals(known),
-        *(np.array(column, dtype=np.int64) for column in places),
-        np.array([causes[name] for name in cause], dtype=np.int16),
+        from_village,
+        from_cell,
+        to_village,
+        to_cell,
+        np.array([causes[name] for name in cause], dtype=np.int64),
         np.array(n, dtype=np.int64),
     )
 

@@ -35,25 +35,26 @@ def standing_of(refs: Sequence[str], on: date) -> list[Standing]:
     Raises:
         NotFound: one of *refs* is nobody's.
     """
-    rows: dict[str, tuple[object, ...]] = {}
+    found: dict[str, Person] = {}
     for chunk in bulk.chunks(refs):
-        people = Person.objects.filter(ref__in=[uuid.UUID(ref) for ref in chunk])
-        for ref, *row in people.values_list(
-            "ref", "id", "status", "birth_on", "marital", "citizenship", "village_id"
-        ):
-            rows[ref.hex] = tuple(row)
-    if len(rows) < len(set(refs)):
+        for person in Person.objects.filter(ref__in=[uuid.UUID(ref) for ref in chunk]):
+            found[person.ref.hex] = person
+    if len(found) < len(set(refs)):
         raise NotFound
-    tracks = tracks_of([row[0] for row in rows.values()])  # type: ignore[misc]
+    tracks = tracks_of([person.id for person in found.values()])
     return [
         Standing(
-            row[0],  # type: ignore[arg-type]
-            ref,
-            *row[1:],  # type: ignore[arg-type]
-            standing=value_on(tracks.get(row[0], EMPTY).standing, on),  # type: ignore[call-overload]
+            id=person.id,
+            ref=ref,
+            status=person.status,
+            birth_on=person.birth_on,
+            marital=person.marital,
+            citizenship=person.citizenship,
+            village=person.village_id,
+            standing=value_on(tracks.get(person.id, EMPTY).standing, on),
         )
         for ref in refs
-        for row in [rows[ref]]
+        for person in [found[ref]]
     ]
 
 
