@@ -26,6 +26,7 @@ def corner(story: Story, villages: tuple[int, ...]) -> Story:
         opening_size=int((kept < story.opening_size).sum()),
         statuses=[story.statuses[old] for old in kept if old < story.opening_size],
         came_recorded=story.came_recorded[kept],
+        semesters=story.semesters,
         acts=tuple(
             act._replace(person=new_index[act.person])
             for act in story.acts

@@ -15,7 +15,7 @@ from tuntas.demo import actions, telling
 from tuntas.ledger import clock
 
 ADVANCE = "/demo/maju/"
-START = date(2020, 7, 29)
+START = date(2020, 9, 28)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_click_lets_one_day_pass_and_says_what_happened(visitor):
 
     assert answer.status_code == 302
     assert answer.url == "/"
-    assert clock.today() == date(2020, 7, 30)
+    assert clock.today() == date(2020, 9, 29)
     said = [str(message) for message in visitor.get("/").context["messages"]]
     assert any("Hari telah dimajukan" in text for text in said)
 
@@ -52,8 +52,8 @@ def test_a_click_lets_one_day_pass_and_says_what_happened(visitor):
 def test_several_days_pass_at_once_with_their_files(visitor, office):
     visitor.post(ADVANCE, {"days": "2"})
 
-    assert clock.today() == date(2020, 7, 31)
-    assert (office / actions.FILES / "mutasi-2020-07-31.csv").is_file()
+    assert clock.today() == date(2020, 9, 30)
+    assert (office / actions.FILES / "mutasi-2020-09-30.csv").is_file()
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "32", "besok", ""])

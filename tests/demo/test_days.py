@@ -123,9 +123,9 @@ def assert_user_goes_before_the_script(small, stage):
 
 @pytest.mark.django_db
 def test_a_day_lived_twice_counts_once(small, stage):
-    actions.build(folder=stage, start=date(2020, 8, 30), tell=silent)
+    actions.build(folder=stage, start=date(2020, 9, 29), tell=silent)
     register, cast = actions.Register(small), Cast()
-    on = date(2020, 8, 31)
+    on = date(2020, 9, 30)
     files = stage / actions.FILES
 
     first = actions.Day(on=on, register=register, cast=cast, folder=files).live()

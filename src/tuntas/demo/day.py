@@ -54,7 +54,12 @@ class Day:
 
     def live(self) -> Done:
         """Do what the script has for the day; done again, it changes nothing."""
-        published.put_beside(actor=self.cast["adb"], on=self.on, at=at(self.on, _FILES_AT))
+        published.put_beside(
+            actor=self.cast["adb"],
+            story=self.register.story,
+            on=self.on,
+            at=at(self.on, _FILES_AT),
+        )
         n_events = self._file_of_events()
         self.refs = residents.refs_by_nik(self.nik.values())
         self._each(Verb.DEATH_WITHDRAWN, self._withdraw_death)

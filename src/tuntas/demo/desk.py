@@ -10,7 +10,7 @@ from tuntas.demo.roster import Cast
 from tuntas.residents.actions.exits import approve_exits
 from tuntas.residents.actions.import_apply import apply_import, queue_import
 from tuntas.residents.actions.import_foresee import Declaration
-from tuntas.residents.actions.import_receive import preview, receive_file
+from tuntas.residents.actions.import_receive import accept_as_it_is, receive_file
 from tuntas.residents.errors import NothingToDecide
 from tuntas.residents.register_check import FileKind
 
@@ -31,14 +31,14 @@ def take_in_events(path: Path, *, cut_off: date, cast: Cast, at: datetime) -> No
 
 
 def _take_in(path: Path, told: Declaration, *, cast: Cast, at: datetime) -> str:
-    """Receive, look at, queue and apply, as the pages and the worker do; the import's ref."""
+    """Receive, queue and apply, as the pages and the worker do; the import's ref."""
     adb, today = cast["adb"], told.cut_off
     with path.open("rb") as stream:
         received = receive_file(
             actor=adb, stream=stream, file_name=path.name, told=told, today=today, now=at
         )
     if received.is_new:
-        preview(actor=adb, ref=received.ref, today=today, now=at)
+        accept_as_it_is(ref=received.ref)
         queue_import(actor=adb, ref=received.ref, now=at)
     apply_import(ref=received.ref, today=today, clock=lambda: at)
     return received.ref

@@ -61,10 +61,16 @@ class Lives:
     moved_to: Ints
     known_from: Ints
 
-    def obliged(self, on: int) -> int:
-        """People obliged and here at the end of a day, as the full truth has it."""
+    def obliged_by_village(self, on: int) -> Ints:
+        """People obliged and here at the end of a day, as the full truth has it.
+
+        Returns:
+            shape (number of villages,).
+        """
         here = ((self.here_from <= on) & (on < self.gone_from)) | (self.back_from <= on)
-        return int((here & (self.due_from <= on) & (on < self.due_until)).sum())
+        obliged = here & (self.due_from <= on) & (on < self.due_until)
+        village = np.where(self.moved_on <= on, self.moved_to, self.people.village)
+        return np.bincount(village[obliged], minlength=len(self.people.villages))
 
 
 def live(

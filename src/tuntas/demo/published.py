@@ -3,39 +3,34 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from importlib import resources
 from typing import Final
 
 from tuntas.accounts.principals import Principal
-from tuntas.coverage import queries as coverage
 from tuntas.coverage.actions import FigureRow, record_official_figures
+from tuntas.demo import script
+from tuntas.demo.story import Story
 from tuntas.wilayah import queries as wilayah
 
 _PRESS: Final = "PERS"
 _DKB: Final = "DKB_SMT"
 _INVENTED: Final = "demo (sintetis)"
-_SEMESTERS: Final = (
-    # (cut-off, the day on which the consolidated register became known weeks later)
-    (date(2020, 12, 31), date(2021, 2, 8)),
-    (date(2021, 12, 31), date(2022, 2, 7)),
-    (date(2022, 6, 30), date(2022, 8, 8)),
-    (date(2022, 12, 31), date(2023, 2, 6)),
-)
 
 
 def days() -> set[date]:
     """Days on which something of this kind becomes known."""
-    return {known for _, known in _SEMESTERS} | {known for known, _ in _shipped()}
+    return {known for _, known in script.SEMESTERS} | {known for known, _ in _shipped()}
 
 
-def put_beside(*, actor: Principal, on: date, at: datetime) -> int:
+def put_beside(*, actor: Principal, story: Story, on: date, at: datetime) -> int:
     """Enter what became known on a day; how many figures."""
     rows = [row for known, row in _shipped() if known == on]
-    for cut_off, known in _SEMESTERS:
+    for cut_off, known in script.SEMESTERS:
         if known == on:
-            rows += _semester(cut_off)
+            rows += _semester(story, cut_off)
     if not rows:
         return 0
     return record_official_figures(actor=actor, rows=rows, known_on=on, at=at)
@@ -65,27 +60,29 @@ def _number(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _semester(cut_off: date) -> list[FigureRow]:
-    """The register at a semester's end as it was known then: frozen, so the live one runs away."""
+def _semester(story: Story, cut_off: date) -> list[FigureRow]:
+    """The consolidated register of a semester: frozen, so the live one runs away from it."""
     document = f"DKB Semester {'I' if cut_off.month == 6 else 'II'} {cut_off.year}"
+    counts = story.semesters[cut_off]
+    by_district: Counter[str] = Counter()
+    for village, n in zip(story.people.villages, counts.tolist(), strict=True):
+        by_district[village.code.rpartition(".")[0]] += n
     office = wilayah.office_region()
-    found = [(office.code, office.name, coverage.figures_of(on=cut_off, known=cut_off))]
-    found += [
-        (row.code, row.name, row.figures)
-        for row in coverage.rows(level="kecamatan", on=cut_off, known=cut_off)
-    ]
+    names = {area.code: area.name for area in wilayah.districts(cut_off)}
+    rows = [(office.code, office.name, int(counts.sum()))]
+    rows += [(code, names[code], n) for code, n in sorted(by_district.items())]
     return [
         FigureRow(
             region_code=code,
             region_name=name,
             definition=_DKB,
             cut_off=cut_off,
-            obliged=figures.obliged,
+            obliged=obliged,
             captured=None,
             left=None,
             printed_percent="",
             document=document,
             source=_INVENTED,
         )
-        for code, name, figures in found
+        for code, name, obliged in rows
     ]

@@ -154,18 +154,28 @@ PERMITS_END_ON: Final = (
 )
 
 
+SEMESTERS: Final = (
+    # (cut-off, the day on which the consolidated register became known, weeks later)
+    (date(2020, 12, 31), date(2021, 2, 8)),
+    (date(2021, 6, 30), date(2021, 8, 9)),
+    (date(2021, 12, 31), date(2022, 2, 7)),
+    (date(2022, 6, 30), date(2022, 8, 8)),
+    (date(2022, 12, 31), date(2023, 2, 6)),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
     """How often things happen, per year."""
 
-    births: int = 2_250
+    births: int = 2_050
     marriages: int = 240
     marriages_at_sixteen: int = 48
-    families_leaving: float = 0.0062  # of all families
-    single_people_leaving: int = 330
+    families_leaving: float = 0.0038  # of all families
+    single_people_leaving: int = 260
     families_moving_within: float = 0.004
-    families_arriving: int = 165
-    single_people_arriving: int = 190
+    families_arriving: int = 70
+    single_people_arriving: int = 110
     unrecorded_among_arrivals: float = 0.05
     reported_late: float = 0.07  # of births, deaths and moves
     deactivated: int = 84  # once, by the ministry

@@ -26,6 +26,7 @@ Ints = NDArray[np.int64]
 
 _OLD_FROM_AGE: Final = 60
 _PROPOSED: Final = 30
+_ANOMALY_ONE_IN: Final = 600
 _ORDER: Final = {verb: n for n, verb in enumerate(Verb)}
 _REASONS: Final = (
     "MENINGGAL_BELUM_LAPOR",
@@ -45,6 +46,8 @@ class Story:
         opening_size: how many stand in the register at the opening.
         statuses: of the people of the opening, as the register's export writes them.
         came_recorded: of everybody, whether they arrive with a recording made elsewhere.
+        semesters: cut-off → obliged people by village, as the ministry's consolidated
+            register of a semester counts them.
         acts: by the day on which the office learns of them, files of the register first.
     """
 
@@ -52,6 +55,7 @@ class Story:
     opening_size: int
     statuses: list[str]
     came_recorded: Flags
+    semesters: dict[date, Ints]
     acts: tuple[Act, ...]
 
     def of_day(self, on: date) -> tuple[Act, ...]:
@@ -93,6 +97,10 @@ def tell(
         opening_size=told.opening_size,
         statuses=cards.opening_statuses(lives=told, rng=rng),
         came_recorded=(told.captured_on == told.here_from) & (told.here_from > 0),
+        semesters={
+            cut_off: _consolidated(told.obliged_by_village(number(cut_off)))
+            for cut_off, _ in script.SEMESTERS
+        },
         acts=tuple(sorted(acts, key=_in_order)),
     )
 
@@ -101,6 +109,11 @@ def closed_days(holidays: Container[date]) -> frozenset[date]:
     """Weekends and *holidays* within the story."""
     days = (script.OPENING_ON + timedelta(days=n) for n in range(LAST + 1))
     return frozenset(on for on in days if on.weekday() >= 5 or on in holidays)
+
+
+def _consolidated(obliged: Ints) -> Ints:
+    """What is left of a count after duplicates and anomalies are taken out nationally."""
+    return obliged - obliged // _ANOMALY_ONE_IN
 
 
 def _known_on(act: Act) -> date:
