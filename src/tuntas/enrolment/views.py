@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,6 +28,7 @@ from tuntas.web.numerals import supported
 from tuntas.wilayah import queries as wilayah
 
 STALE_AFTER_DAYS = 14
+PER_PAGE = 50
 PLACE_KEY = "tempat_rekam"
 Refusal = Refused | NonceReused | NothingToVoid | PersonalNumber
 
@@ -125,17 +127,16 @@ def marks(request: HttpRequest) -> HttpResponse:
     on = clock.today()
     found = queries.unconfirmed_marks(on)
     people = named([mark.person_id for mark in found])
-    rows = [
-        (mark, people[mark.person_id])
-        for mark in found
-        if principal.covers(people[mark.person_id].village_id, "record")
-    ]
+    mine = [m for m in found if principal.covers(people[m.person_id].village_id, "record")]
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("halaman"))
     return render(
         request,
         "enrolment/marks.html",
         {
-            "rows": rows,
-            "n_stale": sum(mark.days > STALE_AFTER_DAYS for mark, _person in rows),
+            "rows": [(mark, people[mark.person_id]) for mark in page],
+            "page": page,
+            "page_numbers": page.paginator.get_elided_page_range(page.number, on_ends=1),
+            "n_stale": sum(mark.days > STALE_AFTER_DAYS for mark in mine),
             "stale_after": STALE_AFTER_DAYS,
         },
     )

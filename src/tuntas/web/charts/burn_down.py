@@ -116,16 +116,18 @@ def burn_down(
     def draw(canvas: Canvas) -> str:
         frame = _frame(canvas.size, shown, targets, notes, aim)
         taken: list[Box] = []
+        above = [*_notes(frame, notes, shown, taken), *_breaks(frame, breaks, taken)]
+        # Numbers choose their places before the target's words do, and lie over the lines.
+        marks = list(_marks(frame, shown, targets, taken, language, aimed=aim is not None))
         return "".join(
             (
                 *_grid(frame, language),
                 *_days(frame, language),
-                *_notes(frame, notes, shown, taken),
-                *_breaks(frame, breaks, taken),
+                *above,
                 *_targets(frame, targets, taken),
                 *_lines(frame, shown, breaks),
                 *_aim(frame, shown[-1], aim),
-                *_marks(frame, shown, targets, taken, language, aimed=aim is not None),
+                *marks,
             )
         )
 
