@@ -176,7 +176,7 @@ FILE_UPLOAD_TEMP_DIR = None
 # Language and numbers: Indonesian first.
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Inggris"))]
-LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "web" / "locale"]
 TIME_ZONE = os.environ.get("TUNTAS_TIME_ZONE", "Asia/Makassar")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
