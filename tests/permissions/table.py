@@ -135,6 +135,7 @@ RESIDENTS = (
     ),
     Row("residents:person", needs("see_person"), kwargs=person, scoped=True, ok=_is(200)),
     Row("residents:search", needs("see_person"), ok=_is(200)),
+    Row("residents:coming", needs("see_names"), ok=_is(200)),
 )
 
 EDIT = needs("edit_wilayah")

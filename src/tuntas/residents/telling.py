@@ -66,7 +66,7 @@ class Told:
 
 def tell(entries: Iterable[Entry]) -> list[Told]:
     """The entries in words; those that were taken back are kept and say so."""
-    return [_tell(entry) for entry in entries if entry.kind != "void"]
+    return [_tell(entry) for entry in entries]
 
 
 def _tell(entry: Entry) -> Told:
@@ -94,6 +94,8 @@ def _body(entry: Entry) -> str:
     if entry.kind in ("corrected", "changed"):
         named = [str(FIELDS.get(name, name)) for name in told]
         return ", ".join(named)
+    if entry.kind in ("void", "taken_back"):
+        return str(told.get("reason", ""))
     if entry.kind == "set_aside":
         return _("alasan: %(reason)s") % {"reason": told.get("reason", "")}
     return ""

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.accounts.access import require
+from tuntas.accounts.access import principal_of, require
 from tuntas.coverage import page, pictures, queries
 from tuntas.coverage.models import Deadline
 from tuntas.coverage.moment import Moment
@@ -196,6 +196,7 @@ def becoming_due(request: HttpRequest) -> HttpResponse:
             "total": sum(row.n for row in rows),
             "early": sum(row.captured_early for row in rows),
             "cannot": queries.what_cannot_be_known(),
+            "may_see_names": principal_of(request).can("see_names"),
             "keep": {"bulan": months, "wilayah": area.code if area else ""},
         },
     )

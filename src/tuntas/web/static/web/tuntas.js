@@ -36,7 +36,15 @@ document.addEventListener("keydown", (event) => {
 // Buttons that only work with a script are hidden until it runs.
 document.querySelectorAll("[data-needs-script]").forEach((element) => { element.hidden = false; });
 
-// An answer that is not 2xx is shown, never swallowed.
+// An answer that is not 2xx is shown, never swallowed: of a whole page, its content.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status >= 400) event.detail.shouldSwap = true;
+  if (event.detail.xhr.status < 400) return;
+  event.detail.shouldSwap = true;
+  if (event.detail.xhr.responseText.includes("<html")) event.detail.selectOverride = "main > .page > *";
+});
+
+// No answer at all (the server or the line is down): say so where the answer would stand.
+document.addEventListener("htmx:sendError", (event) => {
+  const said = document.body.dataset.offline;
+  if (said) event.detail.target.textContent = said;
 });
