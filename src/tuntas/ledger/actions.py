@@ -12,14 +12,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from django.db import connection, transaction
 
 from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_act
 from tuntas.ledger import bulk
-from tuntas.ledger.compose import Arc, Spell, compose, difference
+from tuntas.ledger.compose import compose, difference
 from tuntas.ledger.errors import AlreadyOpen, NamelessSpent, NotOpen
 from tuntas.ledger.facts import FACT_COLUMNS, ORDINAL_BITS, Digest
 from tuntas.ledger.models import Head
@@ -91,6 +92,10 @@ class Batch:
         self._ordinal += 1
         return self._ordinal
 
+    def skip_to(self, last: int) -> None:
+        """Ids up to *last* have been given out otherwise."""
+        self._ordinal = max(self._ordinal, last)
+
     def fact(
         self,
         table: str,
@@ -114,6 +119,19 @@ class Batch:
         )
         self._facts.setdefault(table, []).append(row)
         return fact_id
+
+    def facts(
+        self, table: str, kind: str, rows: Iterable[tuple[int, date, str]]
+    ) -> None:
+        """Append many facts of one kind: person, effective day, payload."""
+        first, seq = self._ordinal, self.seq
+        added = [
+            (first + place, person_id, kind, effective_on.isoformat(), payload, seq, None)
+            for place, (person_id, effective_on, payload) in enumerate(rows, start=1)
+        ]
+        if added:
+            self._ordinal += len(added)
+            self._facts.setdefault(table, []).extend(added)
 
     def also(self, table: str, columns: tuple[str, ...], row: tuple[Any, ...]) -> None:
         """Append a row of another table (a receipt) together with the facts."""
@@ -170,18 +188,37 @@ class Batch:
         for person_id in self._changed.keys() & self._new.keys():
             self._new[person_id] = self._new[person_id]._replace(**self._changed.pop(person_id))
         writer = _Writer(self)
-        for person_id, tracks in self._new.items():
-            writer.take(person_id, EMPTY, tracks)
+        if self._new:
+            writer.enter(self._new)
         before = _current(self._changed)
         for person_id, changes in self._changed.items():
             old = before.get(person_id, EMPTY)
             new = old._replace(**changes)
             if new != old:
-                writer.take(person_id, old, new)
+                writer.restate(person_id, old, new)
         writer.flush()
 
 
 OPENING_COLUMNS: Final = ("id", "village", "cell", "n", "source", "known_on", "seq")
+
+
+Row: TypeAlias = tuple[Any, ...]
+
+
+class _Written(NamedTuple):
+    """What one track set looks like in the tables; many people of a first load share one."""
+
+    text: str
+    arcs: tuple[Row, ...]  # day, from, to, cause: the columns between person and sign
+    spells: tuple[Row, ...]  # days, village, cell: the columns after person
+
+
+@lru_cache(maxsize=1 << 16)
+def _written(tracks: TrackSet, opening_on: date) -> _Written:
+    story = compose(tracks, opening_on)
+    arcs = tuple((arc.on.isoformat(), *arc[1:]) for arc in story.arcs)
+    spells = tuple((s.from_on.isoformat(), s.to_on.isoformat(), *s[2:]) for s in story.spells)
+    return _Written(dump(tracks), arcs, spells)
 
 
 class _Writer:
@@ -189,61 +226,48 @@ class _Writer:
 
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
-        self.history: list[tuple[Any, ...]] = []
-        self.arcs: list[tuple[Any, ...]] = []
-        self.spells: list[tuple[Any, ...]] = []
+        self.history: list[Row] = []
+        self.arcs: list[Row] = []
+        self.spells: list[Row] = []
         self.replaced: list[int] = []
-        self.tally: Counter[Arc] = Counter()
-        self.days: dict[date, str] = {}
+        self.tally: Counter[Row] = Counter()
 
-    def take(self, person_id: int, old: TrackSet, new: TrackSet) -> None:
+    def enter(self, people: Mapping[int, TrackSet]) -> None:
+        """People of whom nothing stands in the tables: at a first load, everybody."""
+        seq, opening_on = self.batch.seq, self.batch.opening_on
+        arc_id = self.batch.next_id() - 1
+        came: list[Row] = []
+        for person_id, tracks in people.items():
+            text, arcs, spells = _written(tracks, opening_on)
+            self.history.append((person_id, seq, text))
+            for arc in arcs:
+                arc_id += 1
+                self.arcs.append((arc_id, person_id, *arc, 1, seq))
+            came += arcs
+            for spell in spells:
+                self.spells.append((person_id, *spell))
+        self.batch.skip_to(arc_id)
+        self.tally.update(came)
+
+    def restate(self, person_id: int, old: TrackSet, new: TrackSet) -> None:
         batch = self.batch
-        self.history.append((person_id, batch.seq, dump(new)))
-        was = compose(old, batch.opening_on)
-        now = compose(new, batch.opening_on)
+        was, now = _written(old, batch.opening_on), _written(new, batch.opening_on)
+        self.history.append((person_id, batch.seq, now.text))
         if was.arcs == now.arcs:
             return
         for arc, sign in difference(was.arcs, now.arcs):
-            self._arc(person_id, arc, sign)
+            self.arcs.append((batch.next_id(), person_id, *arc, sign, batch.seq))
+            self.tally[arc] += sign
         if was.spells:
             self.replaced.append(person_id)
-        self._spells(person_id, now.spells)
-
-    def _arc(self, person_id: int, arc: Arc, sign: int) -> None:
-        on, from_village, from_cell, to_village, to_cell, cause = arc
-        self.arcs.append(
-            (
-                self.batch.next_id(),
-                person_id,
-                self._iso(on),
-                from_village,
-                from_cell,
-                to_village,
-                to_cell,
-                cause,
-                sign,
-                self.batch.seq,
-            )
-        )
-        self.tally[arc] += sign
-
-    def _spells(self, person_id: int, spells: Iterable[Spell]) -> None:
-        self.spells.extend(
-            (person_id, self._iso(from_on), self._iso(to_on), village, cell)
-            for from_on, to_on, village, cell in spells
-        )
-
-    def _iso(self, on: date) -> str:
-        text = self.days.get(on)
-        if text is None:
-            text = self.days[on] = on.isoformat()
-        return text
+        for spell in now.spells:
+            self.spells.append((person_id, *spell))
 
     def flush(self) -> None:
         bulk.insert("ledger_history", ("person_id", "seq", "tracks"), self.history)
         bulk.insert("ledger_arc", ARC_COLUMNS, self.arcs)
         known_on = self.batch.known_on.isoformat()
-        tallies = [(self._iso(arc.on), known_on, *arc[1:], n) for arc, n in self.tally.items() if n]
+        tallies = [(arc[0], known_on, *arc[1:], n) for arc, n in self.tally.items() if n]
         with connection.cursor() as cursor:
             for chunk in bulk.chunks(self.replaced):
                 cursor.execute(

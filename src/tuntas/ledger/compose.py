@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from tuntas.ledger.cells import OUT_CELL, encode
 from tuntas.ledger.tracks import OUT, Change, Changes, TrackSet
+
+A = TypeVar("A")  # an arc, or its row
 
 OPENING: Final = "opening"
 FOREVER: Final = date(9999, 12, 31)
@@ -126,18 +128,18 @@ def _arcs_of_day(on: date, changes: dict[int, Change], values: list[int]) -> Ite
         yield Arc(on, values[0], cell, place.value, cell, place.cause)
         values[0] = place.value
     for number in (1, 2, 3, 4):
-        change = changes.get(number)
-        if change is None or change.value == values[number]:
+        turn = changes.get(number)
+        if turn is None or turn.value == values[number]:
             continue
         before = encode(*values[1:])
-        values[number] = change.value
-        yield Arc(on, values[0], before, values[0], encode(*values[1:]), change.cause)
+        values[number] = turn.value
+        yield Arc(on, values[0], before, values[0], encode(*values[1:]), turn.cause)
     if place is not None and place.value == OUT:
         yield Arc(on, values[0], encode(*values[1:]), OUT, OUT_CELL, place.cause)
         values[0] = OUT
 
 
-def difference(old: tuple[Arc, ...], new: tuple[Arc, ...]) -> list[tuple[Arc, int]]:
+def difference(old: tuple[A, ...], new: tuple[A, ...]) -> list[tuple[A, int]]:
     """The rows to append so that the netted arcs become *new*: −1 for gone, +1 for come.
 
     >>> a = Arc(date(2023, 1, 1), 0, -1, 7, 0, "born")

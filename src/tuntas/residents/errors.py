@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tuntas.residents.rejections import explain
+
 
 class ResidentsError(Exception):
     """A refusal with a code and one sentence in each language."""
@@ -30,3 +32,83 @@ class UnknownKind(ResidentsError):
     code = "PENDUDUK-03"
     id = "Jenis peristiwa ini tidak dikenal."
     en = "This kind of event is not known."
+
+
+# --- Files --------------------------------------------------------------------------------
+
+
+class CutOffInFuture(ResidentsError):
+    code = "IMPOR-01"
+    id = "Tanggal potong data belum tiba. Periksa tanggalnya."
+    en = "The cut-off lies in the future. Check the date."
+
+
+class CutOffBeforeOpening(ResidentsError):
+    code = "IMPOR-02"
+    id = (
+        "Tanggal potong data sebelum hari pembukaan buku besar. Pakai berkas register yang lebih "
+        "baru; peristiwa lama dapat diimpor sebagai berkas mutasi."
+    )
+    en = (
+        "The cut-off is before the ledger's opening day. Use a newer register file; old events "
+        "can be imported as an events file."
+    )
+
+
+class ScopeUnknown(ResidentsError):
+    code = "IMPOR-03"
+    id = "Kode wilayah itu tidak ada di kantor ini. Pakai kode Kemendagri, misalnya 75.05.03."
+    en = "This office has no region with that code. Use the Kemendagri code, such as 75.05.03."
+
+
+class OnlyRegistersAreComplete(ResidentsError):
+    code = "IMPOR-04"
+    id = "Hanya berkas register yang dapat dinyatakan lengkap untuk suatu wilayah."
+    en = "Only a register file can be declared complete for a region."
+
+
+class ImportNotFound(ResidentsError):
+    code = "IMPOR-05"
+    id = "Impor ini tidak ditemukan. Lihat daftarnya: tuntas register status."
+    en = "There is no such import. See the list: tuntas register status."
+
+
+class NotInThatState(ResidentsError):
+    code = "IMPOR-06"
+    id = "Impor ini sedang berjalan atau sudah selesai; langkah itu tidak berlaku lagi."
+    en = "This import is running or done; that step no longer applies."
+
+
+class StoredFileGone(ResidentsError):
+    code = "IMPOR-07"
+    id = "Berkas simpanan impor ini sudah dihapus. Unggah berkasnya lagi."
+    en = "The stored file of this import has been purged. Upload the file again."
+
+
+class SecondPersonNeeded(ResidentsError):
+    code = "IMPOR-08"
+    id = "Usulan keluar harus diputuskan orang lain, bukan pengusulnya."
+    en = "Exits must be decided by somebody other than the person who proposed them."
+
+
+class NothingToDecide(ResidentsError):
+    code = "IMPOR-09"
+    id = "Tidak ada usulan keluar yang menunggu di sini."
+    en = "No proposed exits are waiting here."
+
+
+class MappingIncomplete(ResidentsError):
+    code = "IMPOR-10"
+    id = "Pemetaan kolom belum lengkap: NIK dan nama harus ada, satu kolom untuk satu arti."
+    en = "The mapping is incomplete: NIK and name are needed, one column for one meaning."
+
+
+class FileNotAccepted(ResidentsError):
+    """A file refused as a whole; carries the sentence and the remedy of its reason."""
+
+    def __init__(self, reason: str) -> None:
+        why = explain(reason)
+        super().__init__(reason)
+        self.code = reason
+        self.id = f"{why.id} {why.remedy_id}"
+        self.en = f"{why.en} {why.remedy_en}"

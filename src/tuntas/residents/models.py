@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Substr
 
 from tuntas.ledger.models import Fact
 
@@ -51,6 +52,12 @@ class Person(models.Model):
 
     objects: models.Manager[Person] = models.Manager()
 
+    class Meta:
+        indexes = [
+            # Lists that leave the office show the last four digits only; people ask by them.
+            models.Index(Substr("nik", 13), name="residents_person_nik_end"),
+        ]
+
 
 class RegisterEvent(Fact):
     """A fact of the register; kinds in ``residents/tracks.py``."""
@@ -89,7 +96,7 @@ class NamePosting(models.Model):
     """Person *person_id* has the word *token_id* in their name."""
 
     token_id = models.BigIntegerField()
-    person_id = models.BigIntegerField(db_index=True)
+    person_id = models.BigIntegerField()
 
     class Meta:
         constraints = [
@@ -100,7 +107,11 @@ class NamePosting(models.Model):
 
 
 class RegisterImport(models.Model):
-    """One file given to the office: what it is, how far its reading has come, what came of it."""
+    """One file given to the office: what it is, how far its reading has come, what came of it.
+
+    The row is the truth of the work: state, cursor and lease stand here, the queue
+    only rings (``residents/tasks.py``).
+    """
 
     class Kind(models.TextChoices):
         REGISTER = "register"  # people as they stand at the cut-off
@@ -108,23 +119,27 @@ class RegisterImport(models.Model):
         UNRECORDED = "unrecorded"  # by name by address: the unrecorded only (BNBA)
 
     class State(models.TextChoices):
-        UPLOADED = "uploaded"
-        PREVIEWED = "previewed"
+        RECEIVED = "received"
+        REFUSED = "refused"
+        READY = "ready"  # read and judged: waits for a person
         QUEUED = "queued"
         APPLYING = "applying"
         DONE = "done"
-        REFUSED = "refused"
-        FAILED = "failed"
 
     ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.REGISTER)
     file_name = models.CharField(max_length=200)
-    file_digest = models.CharField(max_length=64, db_index=True)
-    stored_path = models.CharField(max_length=300, blank=True)  # inside the data folder, purged
+    file_digest = models.CharField(max_length=64)
+    size_bytes = models.BigIntegerField()
+    kept = models.BooleanField(default=True)  # False once the stored file is purged
     cut_off = models.DateField()
     complete_for = models.CharField(max_length=13, blank=True)  # region code; empty = partial
+    village_code = models.CharField(max_length=13, blank=True)  # for files without a desa column
+    form = models.CharField(max_length=60, blank=True)  # "CSV cp1252 ;"
+    headers = models.TextField(default="[]")
     mapping = models.TextField(default="{}")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
+    refusal = models.CharField(max_length=40, blank=True)  # rejections.FILE_REFUSALS
     cursor = models.BigIntegerField(default=0)  # last line applied; moves with its chunk
     n_read = models.IntegerField(default=0)
     n_accepted = models.IntegerField(default=0)
@@ -133,7 +148,9 @@ class RegisterImport(models.Model):
     n_changed = models.IntegerField(default=0)
     n_same = models.IntegerField(default=0)
     n_proposed = models.IntegerField(default=0)
-    message = models.TextField(blank=True)
+    n_warned = models.IntegerField(default=0)
+    n_from_totals = models.IntegerField(default=0)  # came out of an opening total
+    foreseen = models.TextField(default="{}")  # what the dry run said
     lease_until = models.DateTimeField(null=True)
     requested_by = models.CharField(max_length=32)
     officer_ref = models.CharField(max_length=32, blank=True)
@@ -142,9 +159,24 @@ class RegisterImport(models.Model):
     first_seq = models.BigIntegerField(null=True)
     last_seq = models.BigIntegerField(null=True)
 
+    class Meta:
+        constraints = [
+            # The same file with the same declaration is one import, however often it is sent.
+            models.UniqueConstraint(
+                fields=["file_digest", "kind", "cut_off", "complete_for", "village_code"],
+                condition=~Q(state="refused"),
+                name="residents_import_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done")
+                | Q(n_read=models.F("n_accepted") + models.F("n_rejected")),
+                name="residents_import_loses_no_row",
+            ),
+        ]
+
 
 class ImportReject(models.Model):
-    """A row that was not taken over, with what to do about it."""
+    """A row that was not taken over; what to do about it stands in ``rejections.py``."""
 
     register_import = models.ForeignKey(
         RegisterImport, on_delete=models.CASCADE, related_name="rejects"
@@ -154,7 +186,11 @@ class ImportReject(models.Model):
     code = models.CharField(max_length=40)
 
     class Meta:
-        indexes = [models.Index(fields=["register_import", "line"], name="residents_reject_line")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register_import", "line"], name="residents_reject_once_a_line"
+            )
+        ]
 
 
 class ImportMapping(models.Model):
@@ -180,10 +216,13 @@ class ExitProposal(models.Model):
         APPROVED = "approved"
         DECLINED = "declined"
 
+    ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exit_proposals")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     effective_on = models.DateField()
-    source = models.ForeignKey(RegisterImport, on_delete=models.PROTECT, null=True)
+    source = models.ForeignKey(
+        RegisterImport, on_delete=models.PROTECT, null=True, related_name="proposals"
+    )
     note = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     proposed_by = models.CharField(max_length=32)  # officer_ref: the human being

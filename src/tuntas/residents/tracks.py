@@ -132,27 +132,39 @@ def _day(text: object) -> date | None:
 def as_known(facts: Sequence[Fact], fields: Sequence[str]) -> dict[str, Any]:
     """The person as the register now says: *fields*, ``village`` and ``status``.
 
-    What changed in life follows the order of its days; a correction speaks for all
-    days, so the latest known wins over everything.
+    What changed in life follows the order of its days; a correction speaks for all days
+    before it became known, so it gives way only to what was learnt after it of a later day.
     """
+    kept = [(fact, fact.told()) for fact in live(facts)]
     told: dict[str, Any] = {}
-    corrected: dict[str, Any] = {}
-    status = "here"
-    final = False
-    for fact in live(facts):
-        payload = fact.told()
+    for fact, payload in kept:
+        if fact.kind != "corrected":
+            told.update(payload)
+    for fact, payload in sorted(kept, key=_by_knowledge):
         if fact.kind == "corrected":
-            continue
-        told.update(payload)
-        if final:
-            continue
+            standing = (name for name in payload if not _outdated(name, fact, kept))
+            told.update({name: payload[name] for name in standing})
+    known = {name: told.get(name) for name in fields}
+    return {**known, "village": int(told["village"]), "status": _status(kept)}
+
+
+def _outdated(name: str, correction: Fact, kept: list[tuple[Fact, dict[str, Any]]]) -> bool:
+    """Whether something learnt after *correction*, of its day or a later one, says *name* anew."""
+    return any(
+        fact.kind != "corrected"
+        and fact.id > correction.id
+        and fact.effective_on >= correction.effective_on
+        and name in payload
+        for fact, payload in kept
+    )
+
+
+def _status(kept: list[tuple[Fact, dict[str, Any]]]) -> str:
+    status = "here"
+    for fact, _ in kept:
         if fact.kind in ENTRIES:
             status = "here"
         status = STATUS_AFTER.get(fact.kind, status)
-        final = fact.kind in FINAL
-    for fact in sorted(live(facts), key=lambda f: f.id):
-        if fact.kind == "corrected":
-            corrected.update(fact.told())
-    told.update(corrected)
-    known = {name: told.get(name) for name in fields}
-    return {**known, "village": int(told["village"]), "status": status}
+        if fact.kind in FINAL:
+            break
+    return status

@@ -1,0 +1,323 @@
+"""Applying an import: chunk by chunk, each one ledger batch that also moves the cursor.
+
+A chunk is either wholly there, cursor included, or not at all, so a kill at any moment
+loses and doubles nothing: whoever comes next reads the file again, judges it the same,
+and goes on behind the cursor.
+"""
+
+from __future__ import annotations
+
+import csv
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from tuntas.accounts.principals import Kind, Principal
+from tuntas.audit.actions import write_act
+from tuntas.ledger.actions import open_batch, open_ledger
+from tuntas.ledger.models import Head
+from tuntas.residents import import_files, rejections
+from tuntas.residents.actions.import_absent import absent_people
+from tuntas.residents.actions.import_foresee import checked, chunks
+from tuntas.residents.actions.import_plan import Job, Plan, plan
+from tuntas.residents.actions.import_receive import declaration_of, mapping_of
+from tuntas.residents.actions.import_write import propose, write
+from tuntas.residents.errors import FileNotAccepted, NotInThatState, StoredFileGone
+from tuntas.residents.models import Person, RegisterImport
+from tuntas.residents.queries_import import import_by_ref, rejects_of
+from tuntas.residents.register_check import FileKind, Row
+from tuntas.residents.register_file import OpenFile
+
+State = RegisterImport.State
+LEASE: Final = timedelta(minutes=3)
+"""How long a silent worker keeps its import; each chunk renews it."""
+
+Clock = Callable[[], datetime]
+
+
+class Overtaken(Exception):
+    """Another worker has moved the cursor: this one stops, having changed nothing."""
+
+
+def queue_import(*, actor: Principal, ref: str, now: datetime) -> None:
+    """Let the worker apply an import that a person has looked at.
+
+    Raises:
+        ImportNotFound, NotInThatState
+    """
+    row = import_by_ref(ref)
+    with transaction.atomic():
+        queued = RegisterImport.objects.filter(pk=row.pk, state=State.READY).update(
+            state=State.QUEUED, requested_by=actor.ref, officer_ref=actor.officer_ref
+        )
+        if not queued:
+            raise NotInThatState
+        write_act(
+            actor=actor.ref,
+            verb="residents.queue_import",
+            subjects=[],
+            detail={"import": row.ref.hex},
+            at=now,
+        )
+
+
+def apply_import(
+    *,
+    ref: str,
+    today: date,
+    clock: Clock = timezone.now,
+    opening_on: date | None = None,
+    advance: Callable[[int], None] = lambda rows: None,
+) -> RegisterImport:
+    """Apply a queued import, or go on with one that was broken off, to its end.
+
+    Args:
+        opening_on: first day of a ledger that is not open yet; the cut-off when None.
+        advance: told the number of rows after each chunk.
+    Raises:
+        ImportNotFound, NotInThatState, StoredFileGone, FileNotAccepted
+    """
+    row = import_by_ref(ref)
+    if row.state == State.DONE:
+        return row
+    path = import_files.path_of(row.file_digest)
+    if not row.kept or not path.exists():
+        raise StoredFileGone
+    actor = _requester(row)
+    if not _claim(row, clock()):
+        raise NotInThatState
+    try:
+        with checked(path, declaration_of(row), mapping_of(row)) as (file, _, _):
+            _open_if_closed(row.cut_off if opening_on is None else opening_on, today)
+            _apply_chunks(actor, row, file, today, clock, advance)
+            _finish(actor, row, file, today, clock())
+    except Overtaken:
+        row.refresh_from_db()
+        raise NotInThatState from None
+    except FileNotAccepted as refusal:
+        _give_up(actor, row, refusal.code, clock())
+        raise
+    row.refresh_from_db()
+    return row
+
+
+def _requester(row: RegisterImport) -> Principal:
+    """Who asked for the import: the worker acts on their behalf."""
+    abilities = frozenset({"import_register"})
+    kind: Kind = "user" if row.officer_ref else "system"
+    return Principal(kind, row.requested_by, row.officer_ref, "", abilities)
+
+
+def _claim(row: RegisterImport, now: datetime) -> bool:
+    """Take the lease unless another worker holds it."""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+    mine = RegisterImport.objects.filter(free, pk=row.pk, state__in=(State.QUEUED, State.APPLYING))
+    claimed = mine.update(state=State.APPLYING, lease_until=now + LEASE)
+    row.refresh_from_db()
+    return bool(claimed)
+
+
+def _open_if_closed(opening_on: date, today: date) -> None:
+    if not Head.objects.exists():
+        open_ledger(opening_on=opening_on, known_on=today)
+
+
+# --- chunks -------------------------------------------------------------------------------
+
+
+def _apply_chunks(
+    actor: Principal,
+    row: RegisterImport,
+    file: OpenFile,
+    today: date,
+    clock: Clock,
+    advance: Callable[[int], None],
+) -> None:
+    kind = FileKind(row.kind)
+    job = Job(
+        import_id=row.pk,
+        ref=row.ref.hex,
+        kind=kind,
+        cut_off=row.cut_off,
+        source=f"{row.file_name[:60]} ({row.cut_off.isoformat()})",
+        proposed_by=row.officer_ref,
+        known_on=today,
+    )
+    cursor, entered = row.cursor, row.n_new
+    with _no_search_for_cycles():
+        for rows in chunks(file, kind, after_line=cursor):
+            made = _apply_chunk(actor, job, rows, cursor, entered, clock())
+            cursor, entered = made.last_line, entered + len(made.new)
+            advance(len(rows))
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """A chunk makes a hundred thousand tuples and no cycle; looking for one costs a third more."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _apply_chunk(
+    actor: Principal, job: Job, rows: list[Row], cursor: int, entered: int, now: datetime
+) -> Plan:
+    with open_batch(
+        actor=actor,
+        verb="residents.import_chunk",
+        source=job.source,
+        known_on=job.known_on,
+        at=now,
+    ) as batch:
+        nobody = job.kind is not FileKind.EVENTS and Person.objects.count() == entered
+        made = plan(rows, job, opening_on=batch.opening_on, nobody=nobody)
+        proposed = write(batch, job, made)
+        batch.detail |= {
+            "import": job.ref,
+            "lines": [rows[0].line, made.last_line],
+            "new": len(made.new),
+            "changed": len(made.changed),
+            "rejected": len(made.rejected),
+        }
+        _move_cursor(job, made, cursor, proposed, batch.seq, now)
+    return made
+
+
+def _move_cursor(job: Job, made: Plan, cursor: int, proposed: int, seq: int, now: datetime) -> None:
+    """Count what was done and renew the lease; refused when the cursor is no longer ours."""
+    moved = RegisterImport.objects.filter(
+        pk=job.import_id, cursor=cursor, state=State.APPLYING
+    ).update(
+        cursor=made.last_line,
+        lease_until=now + LEASE,
+        n_read=_counted("n_read", cursor, made.accepted + len(made.rejected)),
+        n_accepted=_counted("n_accepted", cursor, made.accepted),
+        n_rejected=_counted("n_rejected", cursor, len(made.rejected)),
+        n_new=F("n_new") + len(made.new),
+        n_changed=F("n_changed") + len(made.changed),
+        n_same=F("n_same") + made.same,
+        n_warned=F("n_warned") + made.warned,
+        n_proposed=F("n_proposed") + proposed,
+        n_from_totals=F("n_from_totals") + sum(made.from_totals.values()),
+        last_seq=seq,
+        **({"first_seq": seq} if cursor == 0 else {}),
+    )
+    if not moved:
+        raise Overtaken
+
+
+def _counted(name: str, cursor: int, n: int) -> object:
+    # The dry run has left its own counts there; the first chunk starts from nothing.
+    return n if cursor == 0 else F(name) + n
+
+
+# --- the end ------------------------------------------------------------------------------
+
+
+def _finish(
+    actor: Principal, row: RegisterImport, file: OpenFile, today: date, now: datetime
+) -> None:
+    """Propose who is missing, write the rejects file, close the import."""
+    write_rejects(row, file)
+    with transaction.atomic():
+        # The ledger's lock: nobody comes or goes between looking and proposing.
+        head = Head.objects.select_for_update().get()
+        absent: list[int] = []
+        if row.complete_for:
+            absent = absent_people(file, row.complete_for, max(row.cut_off, head.opening_on))
+        job = Job(row.pk, row.ref.hex, FileKind(row.kind), row.cut_off, "", row.officer_ref, today)
+        proposed = propose(job, [(person, "absent", row.cut_off) for person in absent])
+        done = RegisterImport.objects.filter(pk=row.pk, state=State.APPLYING).update(
+            state=State.DONE,
+            lease_until=None,
+            finished_at=now,
+            n_proposed=F("n_proposed") + proposed,
+        )
+        if not done:
+            raise Overtaken
+        write_act(
+            actor=actor.ref,
+            verb="residents.finish_import",
+            subjects=[],
+            detail={"import": row.ref.hex, "absent": proposed},
+            at=now,
+        )
+
+
+def _give_up(actor: Principal, row: RegisterImport, reason: str, now: datetime) -> None:
+    with transaction.atomic():
+        RegisterImport.objects.filter(pk=row.pk, cursor=0).update(
+            state=State.REFUSED, refusal=reason, lease_until=None, finished_at=now
+        )
+        write_act(
+            actor=actor.ref,
+            verb="residents.refuse_file",
+            subjects=[],
+            detail={"import": row.ref.hex, "reason": reason},
+            at=now,
+        )
+
+
+# --- rejects file -------------------------------------------------------------------------
+
+REJECT_HEADERS: Final = ("TOLAK_BARIS", "TOLAK_KOLOM", "TOLAK_SEBAB", "TOLAK_PERBAIKAN")
+"""No register column has these names, so a corrected rejects file is imported as it is."""
+
+_LONG_NUMBER: Final = 12
+
+
+def write_rejects(row: RegisterImport, file: OpenFile) -> None:
+    """The rejected rows with all their columns, the line, the column, the reason and the remedy."""
+    path = import_files.rejects_path(row.ref.hex)
+    listed = rejects_of(row).values_list("line", "column", "code")
+    rejects = {line: (column, code) for line, column, code in listed}
+    width = max(file.named_width, 1)
+    draft = path.with_suffix(".part")
+    # The mark at the start tells spreadsheets that this is UTF-8.
+    with open(draft, "w", encoding="utf-8-sig", newline="", opener=_private) as out:
+        writer = csv.writer(out, delimiter=";")
+        writer.writerow([*file.headers[:width], *REJECT_HEADERS])
+        for line, cells in _raw_rows(file, sorted(rejects), width):
+            column, code = rejects[line]
+            why = rejections.explain(code)
+            writer.writerow([*map(_safe, cells), line, column, why.id, why.remedy_id])
+    draft.replace(path)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _raw_rows(
+    file: OpenFile, lines: list[int], width: int
+) -> Iterable[tuple[int, tuple[str | None, ...]]]:
+    if not lines:
+        return
+    file.con.execute("CREATE OR REPLACE TABLE wanted (line BIGINT)")
+    file.con.execute("INSERT INTO wanted SELECT unnest($lines)", {"lines": lines})
+    cells = ", ".join(f"c{at}" for at in range(width))
+    cursor = file.con.execute(
+        f"SELECT line, {cells} FROM raw WHERE line IN (SELECT line FROM wanted) ORDER BY line"
+    )
+    while part := cursor.fetchmany(1000):
+        for row in part:
+            yield row[0], row[1:]
+
+
+def _safe(cell: str | None) -> str:
+    """A cell that a spreadsheet neither rounds nor runs."""
+    text = cell or ""
+    if text.isdigit() and len(text) >= _LONG_NUMBER:
+        return f'="{text}"'
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
