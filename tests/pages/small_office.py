@@ -19,9 +19,10 @@ from tuntas.accounts.principals import system
 from tuntas.accounts.roles import Role
 from tuntas.coverage.actions import set_target
 from tuntas.enrolment import tracks as enrolment_tracks
+from tuntas.ledger import cells
 from tuntas.ledger.actions import Batch, open_batch, open_ledger
 from tuntas.ledger.facts import Fact, payload
-from tuntas.ledger.tracks import TrackSet
+from tuntas.ledger.tracks import Card, Enrol, Standing, TrackSet
 from tuntas.residents import search
 from tuntas.residents import tracks as register_tracks
 from tuntas.residents.models import Person
@@ -38,6 +39,8 @@ TODAY = date(2023, 6, 20)
 WITA = ZoneInfo("Asia/Makassar")
 GIVEN = ("Rahma", "Yusuf", "Fatmah", "Ismail", "Siti", "Abdul", "Nurhayati", "Hasan", "Rostin")
 FAMILY = ("Djafar", "Lihawa", "Pakaya", "Mohune", "Tangahu", "Botutihe", "Gobel", "Katili")
+LEFT_CELL = cells.encode(Standing.DUE, 0, Enrol.NONE, Card.NONE)
+RECORDED_CELL = cells.encode(Standing.DUE, 0, Enrol.UNIQUE, Card.IN_HAND)
 DUSUN = ("Tengah", "Timur", "Pantai")
 
 
@@ -56,6 +59,35 @@ def at(day: date, hour: int = 9) -> datetime:
 
 def build(*, per_village: int = 12, seed: int = 7, demo: bool = False) -> Office:
     """Regions, accounts of every role, people, and what happened to them until ``TODAY``."""
+    office = _open(demo=demo)
+    people = _People(Random(seed))
+    for village in wilayah.villages():
+        people.settle(village, per_village)
+    people.enter()
+    return office
+
+
+def build_from_totals(*, left: int = 3, captured: int = 40, named: int = 1) -> Office:
+    """An office that began with totals per desa; in each desa *named* of the left have names."""
+    office = _open()
+    open_ledger(opening_on=OPENING, known_on=OPENING)
+    people = _People(Random(7))
+    with open_batch(
+        actor=system("test"),
+        verb="test.totals",
+        source="DKB",
+        known_on=OPENING,
+        at=at(OPENING),
+    ) as batch:
+        for village in wilayah.villages():
+            for cell, n in ((LEFT_CELL, left - named), (RECORDED_CELL, captured)):
+                batch.nameless(village=village.id, cell=cell, n=n, source="DKB")
+            people.settle(village, named, adults=True)
+    people.enter(recorded=False)
+    return office
+
+
+def _open(*, demo: bool = False) -> Office:
     program = system("test")
     install_shipped_regions(actor=program, now=at(OPENING), on=OPENING)
     install_demo_prefixes(actor=program, now=at(OPENING))
@@ -67,10 +99,6 @@ def build(*, per_village: int = 12, seed: int = 7, demo: bool = False) -> Office
         now=at(OPENING),
     )
     _targets()
-    people = _People(Random(seed))
-    for village in wilayah.villages():
-        people.settle(village, per_village)
-    people.enter()
     district = next(d for d in wilayah.districts() if d.name == "Anggrek")
     village = wilayah.children(district.id)[0]
     return Office(_accounts(region_id, district, village, demo=demo), village, district)
@@ -117,13 +145,13 @@ class _People:
     def __init__(self, chance: Random) -> None:
         self.chance = chance
         self.rows: list[Person] = []
-        self.left_from: dict[int, date | None] = {}
 
-    def settle(self, village: Area, n: int) -> None:
+    def settle(self, village: Area, n: int, *, adults: bool = False) -> None:
         for _ in range(n):
             number = len(self.rows) + 1
             chance = self.chance
-            years = 17 + int(chance.random() ** 1.5 * 60) if chance.random() < 0.85 else 16
+            grown = adults or chance.random() < 0.85
+            years = 17 + int(chance.random() ** 1.5 * 60) if grown else 16
             birth = TODAY - timedelta(days=int(years * 365.25) + chance.randrange(20, 360))
             female = chance.random() < 0.5
             day = birth.day + (40 if female else 0)
@@ -148,12 +176,12 @@ class _People:
                 )
             )
 
-    def enter(self) -> None:
+    def enter(self, *, recorded: bool = True) -> None:
         """Listed at the opening; most recorded then, some in the last weeks, a few never."""
         open_ledger(opening_on=OPENING, known_on=OPENING)
         Person.objects.bulk_create(self.rows)
         search.rebuild((person.id, person.name) for person in self.rows)
-        recorded = {}
+        days: dict[int, date | None] = {}
         with open_batch(
             actor=system("test"),
             verb="test.enter",
@@ -162,9 +190,9 @@ class _People:
             at=at(OPENING),
         ) as batch:
             for person in self.rows:
-                recorded[person.id] = self._recorded_on()
-                self._list(batch, person, recorded[person.id] == OPENING)
-        late = [(on, id_) for id_, on in recorded.items() if on not in (None, OPENING)]
+                days[person.id] = self._recorded_on() if recorded else None
+                self._list(batch, person, days[person.id] == OPENING)
+        late = [(on, id_) for id_, on in days.items() if on not in (None, OPENING)]
         for on in sorted({on for on, _ in late if on}):
             self._record(on, [id_ for day, id_ in late if day == on])
 

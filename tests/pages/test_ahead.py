@@ -161,3 +161,16 @@ def test_a_marked_text_is_the_text_itself(text: str) -> None:
     findings = check_text(text).findings
 
     assert "".join(piece.words for piece in pieces(text, findings)) == text
+
+
+def test_the_names_of_a_coming_month_are_as_many_as_its_number(as_role: AsRole) -> None:
+    months = queries.becoming_due(from_on=TODAY, months=3)
+
+    for month in months:
+        page = as_role("adb").get(f"/wajib-baru/nama/?bulan={month.first_day:%Y-%m}")
+        assert f"{month.n} orang, {month.captured_early} sudah direkam" in words(page)
+
+
+def test_a_month_that_is_over_has_no_list(as_role: AsRole) -> None:
+    assert as_role("adb").get("/wajib-baru/nama/?bulan=2023-05").status_code == 404
+    assert as_role("adb").get("/wajib-baru/nama/?bulan=juli").status_code == 404

@@ -12,11 +12,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tuntas.coverage import queries
 from tuntas.coverage.moment import Fault, Moment, asked
 from tuntas.ledger import clock
 from tuntas.ledger import queries as ledger
 from tuntas.ledger.errors import NotOpen
 from tuntas.ledger.queries import State
+from tuntas.web.fragments import kept
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -51,6 +53,7 @@ class Shown:
             "moment_fault": FAULTS[moment.fault] if moment.fault else "",
             "opening_on": self.state.opening_on,
             "snapshot": f"{self.state.known_on:%Y%m%d}-{self.state.seq}",
+            "cannot": kept("cannot", *self.key, make=queries.what_cannot_be_known),
         }
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +16,8 @@ from tuntas.accounts.access import principal_of, require, require_any
 from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_view
 from tuntas.audit.errors import PersonalNumber
+from tuntas.coverage import page
+from tuntas.coverage import queries as coverage
 from tuntas.ledger import clock
 from tuntas.residents import left, left_file
 from tuntas.residents.forms import ABILITIES, ExportForm, LeftFilterForm
@@ -30,6 +35,7 @@ SORTS = {
 
 
 @require_any(*ABILITIES)
+@page.needs_ledger
 def left_list(request: HttpRequest) -> HttpResponse:
     return _list_page(request, principal_of(request), ExportForm())
 
@@ -50,12 +56,14 @@ def _list_page(
     )
     shown = numbered(found.rows, number=found.number, total=found.total, per_page=PER_PAGE)
     _log(principal, "residents.left_list", len(found.rows), "")
+    filters = form.filters()
     return render(
         request,
         "residents/_left_rows.html" if request.headers.get("HX-Request") else "residents/left.html",
         {
             "form": form,
             "found": found,
+            "n_nameless": _nameless(form.scope, filters, on, found.total),
             "page": shown,
             "page_numbers": shown.paginator.get_elided_page_range(found.number, on_ends=1),
             "sort": sort,
@@ -91,6 +99,23 @@ def export(request: HttpRequest) -> HttpResponse:
         given.add_error("keperluan", refusal.id)
         return _list_page(request, principal, given, status=400)
     return _file(rows, given.cleaned_data["bentuk"], _watermark(principal, purpose, len(rows)))
+
+
+def _nameless(
+    scope: frozenset[int] | None, filters: left.LeftFilter, on: date, named: int
+) -> int | None:
+    """How many are left besides those with names; ``None`` where a filter asks about people.
+
+    An office that started from totals counts people whom it cannot name yet.
+    """
+    if replace(filters, region="") != left.LeftFilter():
+        return None
+    area = wilayah.region_by_code(filters.region) if filters.region else None
+    villages = scope
+    if area is not None:
+        inside = wilayah.subtree_village_ids(area.id)
+        villages = inside if scope is None else inside & scope
+    return max(coverage.figures_of(villages, on=on).left - named, 0)
 
 
 def _file(rows: list[left.LeftRow], kind: str, mark: left_file.Watermark) -> HttpResponse:

@@ -195,7 +195,6 @@ def becoming_due(request: HttpRequest) -> HttpResponse:
             "most": max((row.n for row in rows), default=0),
             "total": sum(row.n for row in rows),
             "early": sum(row.captured_early for row in rows),
-            "cannot": queries.what_cannot_be_known(),
             "may_see_names": principal_of(request).can("see_names"),
             "keep": {"bulan": months, "wilayah": area.code if area else ""},
         },
