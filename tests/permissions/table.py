@@ -124,6 +124,7 @@ COVERAGE = (
     Row("coverage:add_official", needs("manage_totals"), ok=_is(200)),
     Row("coverage:between", FIGURES, ok=_is(200)),
 )
+IMPORT = needs("import_register")
 RESIDENTS = (
     Row("residents:left_list", any_of("see_names", "see_left_minimal"), ok=_is(200)),
     Row(
@@ -136,6 +137,7 @@ RESIDENTS = (
     Row("residents:person", needs("see_person"), kwargs=person, scoped=True, ok=_is(200)),
     Row("residents:search", needs("see_person"), ok=_is(200)),
     Row("residents:coming", needs("see_names"), ok=_is(200)),
+    Row("residents:imports", IMPORT, ok=_is(200)),
 )
 
 EDIT = needs("edit_wilayah")

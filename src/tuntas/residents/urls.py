@@ -2,7 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tuntas.residents import views_coming, views_left, views_person, views_search
+from tuntas.residents import (
+    views_coming,
+    views_import,
+    views_left,
+    views_person,
+    views_search,
+)
 
 app_name = "residents"
 urlpatterns = [
@@ -11,4 +17,5 @@ urlpatterns = [
     path("wajib-baru/nama/", views_coming.names, name="coming"),
     path("orang/<str:ref>/", views_person.person, name="person"),
     path("cari/", views_search.search, name="search"),
+    path("impor/", views_import.imports, name="imports"),
 ]
