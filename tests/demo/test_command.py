@@ -66,6 +66,9 @@ def assert_reopening_goes_on_from_there(folder):
     earlier = run("--headless", "--json", "--start", "2021-09-30")
     assert earlier.exit_code == 1
     assert json.loads(earlier.stdout)["error"]["code"] == "PERAGAAN-05"
+    mark.finish(folder, "kisah lain")
+    other = run("--headless", "--json", "--start", "2023-06-21")
+    assert json.loads(other.stdout)["error"]["code"] == "PERAGAAN-06"
 
 
 def test_a_half_built_demo_is_named_as_such(folder):

@@ -13,7 +13,7 @@ from django.db import connection
 from tuntas.accounts.principals import Principal
 from tuntas.demo import desk, mark, office, published, script, telling
 from tuntas.demo.day import Day, Done
-from tuntas.demo.errors import NotADemo, NotAllowed, OutsideStory
+from tuntas.demo.errors import NotAllowed, OutsideStory
 from tuntas.demo.files import Register
 from tuntas.demo.roster import Cast
 from tuntas.ledger import clock
@@ -52,7 +52,7 @@ def build(*, folder: Path, start: date, tell: Tell) -> None:
             tell("day", on)
             _live(on, register, cast, folder)
     clock.move_to(start)
-    mark.finish(folder)
+    mark.finish(folder, telling.told().fingerprint)
 
 
 def advance_to(*, actor: Principal, day: date, folder: Path) -> list[Done]:
@@ -60,13 +60,12 @@ def advance_to(*, actor: Principal, day: date, folder: Path) -> list[Done]:
 
     Raises:
         NotAllowed: *actor* may not move the clock.
-        NotADemo: the store was not built by the demo.
+        NotADemo, OtherStory: the store was not built by this demo.
         tuntas.ledger.clock.ClockRunsForward: *day* is past.
     """
     if not actor.can("move_clock"):
         raise NotAllowed
-    if mark.state(folder) is not mark.State.READY:
-        raise NotADemo
+    mark.demand(folder, telling.told().fingerprint)
     today = clock.today()
     if day < today:
         raise clock.ClockRunsForward

@@ -42,3 +42,9 @@ class AlreadyLater(DemoError):
     code = "PERAGAAN-05"
     id = "Peragaan di folder ini sudah melewati hari itu. Pilih folder lain dengan --data."
     en = "The demo in this folder is past that day. Choose another folder with --data."
+
+
+class OtherStory(DemoError):
+    code = "PERAGAAN-06"
+    id = "Peragaan ini dibuat oleh versi lain. Hapus foldernya, lalu buat lagi."
+    en = "This demo was built by another version. Delete its folder and build it again."

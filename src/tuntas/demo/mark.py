@@ -7,8 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from tuntas.demo import script
-from tuntas.demo.errors import NotADemo
+from tuntas.demo.errors import NotADemo, OtherStory
 from tuntas.wilayah import queries as wilayah
 
 NAME: Final = "peragaan.json"
@@ -23,9 +22,9 @@ class State(StrEnum):
 
 def state(folder: Path) -> State:
     """What stands in *folder*; the store must have this version's tables."""
-    path = folder / NAME
-    if path.is_file():
-        return State(json.loads(path.read_text(encoding="utf-8"))["state"])
+    told = _read(folder)
+    if told:
+        return State(told["state"])
     return State.FOREIGN if wilayah.has_office() else State.EMPTY
 
 
@@ -36,14 +35,33 @@ def begin(folder: Path) -> None:
     """
     if state(folder) is not State.EMPTY:
         raise NotADemo
-    _write(folder, State.BUILDING)
+    _write(folder, State.BUILDING, "")
 
 
-def finish(folder: Path) -> None:
-    _write(folder, State.READY)
+def finish(folder: Path, fingerprint: str) -> None:
+    """The demo tells the story with this fingerprint."""
+    _write(folder, State.READY, fingerprint)
 
 
-def _write(folder: Path, reached: State) -> None:
+def demand(folder: Path, fingerprint: str) -> None:
+    """
+    Raises:
+        NotADemo: no ready demo stands there.
+        OtherStory: it was built by a version that tells another story.
+    """
+    if state(folder) is not State.READY:
+        raise NotADemo
+    if _read(folder)["story"] != fingerprint:
+        raise OtherStory
+
+
+def _read(folder: Path) -> dict[str, str]:
+    path = folder / NAME
+    told: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return told
+
+
+def _write(folder: Path, reached: State, fingerprint: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"state": reached.value, "seed": script.SEED})
+    text = json.dumps({"state": reached.value, "story": fingerprint})
     (folder / NAME).write_text(text, encoding="utf-8")

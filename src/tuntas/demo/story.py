@@ -5,6 +5,7 @@ Deterministic from its seed. Nothing in here reads a clock, a disk or a network.
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ Ints = NDArray[np.int64]
 _OLD_FROM_AGE: Final = 60
 _PROPOSED: Final = 30
 _ANOMALY_ONE_IN: Final = 600
+_SHARE_FINISHED: Final = 0.2
+_HARDLY: Final = 1e-4
 _ORDER: Final = {verb: n for n, verb in enumerate(Verb)}
 _REASONS: Final = (
     "MENINGGAL_BELUM_LAPOR",
@@ -62,6 +65,13 @@ class Story:
         """Acts that the office learns of on a day."""
         first = bisect_left(self.acts, on, key=_known_on)
         return self.acts[first : bisect_right(self.acts, on, key=_known_on)]
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for equal stories: 16 hex digits over people and acts."""
+        people = ",".join(self.people.nik.tolist())
+        acts = ",".join(f"{act.person} {act.verb} {act.known_on}" for act in self.acts)
+        return hashlib.sha256(f"{people}\n{acts}".encode()).hexdigest()[:16]
 
 
 def tell(
@@ -132,9 +142,7 @@ def _unrecorded(opening: Population, rng: np.random.Generator) -> Flags:
     weights = np.select([age < 20, age < 26, age < _OLD_FROM_AGE], [12.0, 3.0, 0.5], 1.5)
     weights *= _remoteness(opening)
     weights = np.where((due_from <= 0) & ~opening.foreign, weights, 0.0)
-    chosen = rng.choice(
-        len(opening), script.LEFT_AT_OPENING, replace=False, p=weights / weights.sum()
-    )
+    chosen = _some(np.arange(len(opening)), script.LEFT_AT_OPENING, weights, rng)
     unrecorded = np.zeros(len(opening), dtype=np.bool_)
     unrecorded[chosen] = True
     return unrecorded
@@ -152,18 +160,26 @@ def _stay(opening: Population, unrecorded: Flags, rng: np.random.Generator) -> F
     turning = (due_from > 0) & (due_from <= number(script.ANCHORS[-1].on))
     turning &= (opening.marital == Marital.SINGLE) & ~opening.foreign
     districts = np.array([v.district for v in opening.villages], dtype=object)[opening.village]
+    # Villages differ: in some nobody is left, in some whole hamlets are.
+    pull = rng.gamma(1.2, size=len(opening.villages))
+    pull[rng.random(len(pull)) < _SHARE_FINISHED] = _HARDLY
     stay = np.zeros(len(opening), dtype=np.bool_)
     for district, wanted in script.STAY_UNRECORDED.items():
         there = districts == district
         long = np.flatnonzero(unrecorded & there)
         n_long = min(len(long), round(wanted * script.LONG_UNRECORDED_SHARE))
-        stay[rng.choice(long, n_long, replace=False)] = True
+        stay[_some(long, n_long, pull[opening.village[long]], rng)] = True
         young = np.flatnonzero(turning & there)
         # Most of the young unrecorded turned seventeen lately.
-        recent = np.exp(due_from[young] / 200.0 - 5.0)
-        share = recent / recent.sum()
-        stay[rng.choice(young, wanted - n_long, replace=False, p=share)] = True
+        recent = np.exp(due_from[young] / 200.0 - 5.0) * pull[opening.village[young]]
+        stay[_some(young, wanted - n_long, recent, rng)] = True
     return stay
+
+
+def _some(
+    people: Ints, wanted: int, weights: NDArray[np.float64], rng: np.random.Generator
+) -> Ints:
+    return rng.choice(people, wanted, replace=False, p=weights / weights.sum())
 
 
 def _mistaken_recording(told: Lives, stay: Flags, rng: np.random.Generator) -> list[Act]:
