@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -24,18 +23,12 @@ from tuntas.enrolment.lifecycle import hindrance
 from tuntas.ledger import clock
 from tuntas.residents import access
 from tuntas.residents.found import named
-from tuntas.web.numerals import supported
+from tuntas.web.language import sentence
 from tuntas.wilayah import queries as wilayah
 
 STALE_AFTER_DAYS = 14
 PER_PAGE = 50
 PLACE_KEY = "tempat_rekam"
-Refusal = Refused | NonceReused | NothingToVoid | PersonalNumber
-
-
-def words(refusal: Refusal) -> str:
-    """The refusal's sentence in the reader's language."""
-    return refusal.en if supported(get_language()) == "en" else refusal.id
 
 
 @require("record")
@@ -62,7 +55,7 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
             now=timezone.now(),
         )
     except (Refused, NonceReused, PersonalNumber) as refusal:
-        form.add_error(None, words(refusal))
+        form.add_error(None, sentence(refusal))
         return _record_page(request, person, form, status=409)
     request.session[PLACE_KEY] = place
     messages.success(request, _told(receipt))
@@ -112,7 +105,7 @@ def void(request: HttpRequest, ref: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except (NothingToVoid, PersonalNumber) as refusal:
-            form.add_error(None, words(refusal))
+            form.add_error(None, sentence(refusal))
         else:
             messages.success(request, _("Perekaman dibatalkan; orangnya kembali ke daftar."))
             return redirect("residents:person", ref=person.ref.hex)

@@ -5,19 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-REASONS = (
-    ("meninggal", _("Meninggal, aktanya belum ada")),
-    ("pindah", _("Sudah pindah, suratnya belum ada")),
-    ("tidak dikenal", _("Tidak dikenal di desa ini")),
-    ("ganda", _("Data ganda")),
-    ("luar negeri", _("Di luar negeri")),
-)
+from tuntas.outreach.wording import REASONS
 
 
 class ProposeForm(forms.Form):
     """A reason from the list and the evidence in words; a second person decides."""
 
-    alasan = forms.ChoiceField(label=_("Alasan"), choices=REASONS)
+    alasan = forms.ChoiceField(label=_("Alasan"), choices=list(REASONS.items()))
     bukti = forms.CharField(
         label=_("Bukti"),
         min_length=10,

@@ -6,24 +6,18 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tuntas.accounts.access import principal_of, require
 from tuntas.audit.errors import PersonalNumber
 from tuntas.ledger import clock
-from tuntas.outreach import actions, queries
+from tuntas.outreach import actions, queries, wording
 from tuntas.outreach.errors import OutreachError
-from tuntas.outreach.forms import REASONS, ProposeForm, TakeBackForm
+from tuntas.outreach.forms import ProposeForm, TakeBackForm
 from tuntas.residents import access
 from tuntas.residents.found import named
-from tuntas.web.numerals import supported
-
-
-def words(refusal: OutreachError | PersonalNumber) -> str:
-    """The refusal's sentence in the reader's language."""
-    return refusal.en if supported(get_language()) == "en" else refusal.id
+from tuntas.web.language import sentence
 
 
 @require("propose_aside")
@@ -43,7 +37,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except (OutreachError, PersonalNumber) as refusal:
-            form.add_error(None, words(refusal))
+            form.add_error(None, sentence(refusal))
         else:
             messages.success(request, _("Usulan dicatat; menunggu keputusan orang kedua."))
             return redirect("residents:person", ref=person.ref.hex)
@@ -67,7 +61,7 @@ def take_back(request: HttpRequest, ref: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except (OutreachError, PersonalNumber) as refusal:
-            form.add_error(None, words(refusal))
+            form.add_error(None, sentence(refusal))
         else:
             messages.success(request, _("Orang ini dihitung lagi dalam angka dinamis."))
             return redirect("residents:person", ref=person.ref.hex)
@@ -85,7 +79,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         (
             proposal,
             people[proposal.person_id],
-            dict(REASONS).get(proposal.reason, proposal.reason),
+            wording.reason(proposal.reason),
             proposal.proposed_by == (principal.officer_ref or principal.ref),
         )
         for proposal in waiting
@@ -106,7 +100,7 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     try:
         act(actor=principal, proposal_id=proposal_id, on=clock.today(), now=timezone.now())
     except OutreachError as refusal:
-        messages.error(request, words(refusal))
+        messages.error(request, sentence(refusal))
     else:
         messages.success(request, _("Usulan disetujui.") if approve else _("Usulan ditolak."))
     return redirect("outreach:proposals")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,26 +64,29 @@ class Told:
     voided: bool
 
 
-def tell(entries: Iterable[Entry]) -> list[Told]:
-    """The entries in words; those that were taken back are kept and say so."""
-    return [_tell(entry) for entry in entries]
+def tell(entries: Iterable[Entry], reason: Callable[[str], str] = str) -> list[Told]:
+    """The entries in words; those that were taken back are kept and say so.
+
+    *reason* puts into words why somebody was set aside: a room above this one knows the list.
+    """
+    return [_tell(entry, reason) for entry in entries]
 
 
-def _tell(entry: Entry) -> Told:
+def _tell(entry: Entry, reason: Callable[[str], str]) -> Told:
     heading = HEADINGS.get(entry.kind)
     return Told(
         fact_id=entry.fact_id,
         on=entry.on,
         known_on=entry.known_on,
         heading=str(heading) if heading else entry.kind,
-        body=_body(entry),
+        body=_body(entry, reason),
         tone="done" if entry.kind in DONE else "left" if entry.kind in GONE else "",
         source=entry.source,
         voided=entry.voided,
     )
 
 
-def _body(entry: Entry) -> str:
+def _body(entry: Entry, reason: Callable[[str], str]) -> str:
     told = entry.told
     if entry.kind == "observed":
         return str(told.get("status", ""))
@@ -97,7 +100,7 @@ def _body(entry: Entry) -> str:
     if entry.kind in ("void", "taken_back"):
         return str(told.get("reason", ""))
     if entry.kind == "set_aside":
-        return _("alasan: %(reason)s") % {"reason": told.get("reason", "")}
+        return _("alasan: %(reason)s") % {"reason": reason(str(told.get("reason", "")))}
     return ""
 
 

@@ -22,6 +22,7 @@ from tuntas.ledger import clock
 from tuntas.residents import left, left_file
 from tuntas.residents.forms import ABILITIES, ExportForm, LeftFilterForm
 from tuntas.web import numerals
+from tuntas.web.language import sentence
 from tuntas.web.numbered import numbered
 from tuntas.wilayah import queries as wilayah
 
@@ -96,7 +97,7 @@ def export(request: HttpRequest) -> HttpResponse:
     try:
         _log(principal, "residents.export_left", len(rows), purpose)
     except PersonalNumber as refusal:
-        given.add_error("keperluan", refusal.id)
+        given.add_error("keperluan", sentence(refusal))
         return _list_page(request, principal, given, status=400)
     return _file(rows, given.cleaned_data["bentuk"], _watermark(principal, purpose, len(rows)))
 

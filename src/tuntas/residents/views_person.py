@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from tuntas.accounts.access import principal_of, require
 from tuntas.accounts.principals import Principal
@@ -21,13 +20,14 @@ from tuntas.ledger import queries as ledger
 from tuntas.ledger.facts import Fact
 from tuntas.ledger.tracks import Standing
 from tuntas.outreach import queries as outreach
+from tuntas.outreach import wording
 from tuntas.residents import access, queries
 from tuntas.residents.eligibility import age_years
 from tuntas.residents.models import Person
 from tuntas.residents.nik import NikWarning
 from tuntas.residents.telling import tell
 from tuntas.residents.timeline import timeline
-from tuntas.web import numerals
+from tuntas.web.language import sentence
 from tuntas.wilayah import queries as wilayah
 
 
@@ -36,7 +36,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     principal = principal_of(request)
     found = access.person_for(principal, ref)
     on = clock.today()
-    events = tell(timeline(_facts(found.id)))
+    events = tell(timeline(_facts(found.id)), wording.reason)
     _log(principal, found)
     return render(
         request,
@@ -55,7 +55,10 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "may_record": principal.can("record"),
             "may_propose": principal.can("propose_aside"),
             "may_take_back": principal.can("approve_aside"),
-            "proposals": outreach.proposals_of(found.id),
+            "proposals": [
+                (proposal, wording.reason(proposal.reason), wording.STATES[proposal.state])
+                for proposal in outreach.proposals_of(found.id)
+            ],
             "today": on,
         },
     )
@@ -87,11 +90,10 @@ def hindrance_of(found: Person, on: date) -> Hindrance | None:
 
 def _warnings(found: Person) -> list[str]:
     """What is odd about the NIK, in words; never an error, because a NIK is never corrected."""
-    english = numerals.supported(get_language()) == "en"
     known = {warning.name.lower(): warning.explanation for warning in NikWarning}
     known |= {explanation.code: explanation for explanation in known.values()}
     said = [known[code] for code in found.warnings.split() if code in known]
-    return [each.en if english else each.id for each in said]
+    return [sentence(each) for each in said]
 
 
 def _facts(person_id: int) -> list[Fact]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+from tuntas.web.numerals import supported
 
 
 class ChosenLanguage:
@@ -32,3 +35,18 @@ def chosen(cookie: str | None) -> str:
     """A language the office offers, whatever the cookie says."""
     offered = {code for code, _ in settings.LANGUAGES}
     return cookie if cookie and cookie in offered else str(settings.LANGUAGE_CODE)
+
+
+class Bilingual(Protocol):
+    """A refusal or an explanation that carries its sentence in both languages."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def en(self) -> str: ...
+
+
+def sentence(said: Bilingual) -> str:
+    """The sentence in the language of this request."""
+    return said.en if supported(translation.get_language()) == "en" else said.id

@@ -21,7 +21,7 @@ from tuntas.accounts.forms import AddAccountForm, GrantForm, OfficerForm
 from tuntas.accounts.models import Grant, User
 from tuntas.accounts.principals import Principal
 from tuntas.accounts.roles import Role
-from tuntas.accounts.views.door import sentence
+from tuntas.web.language import sentence
 from tuntas.wilayah import queries as wilayah
 
 PER_PAGE = 50

@@ -17,7 +17,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -35,6 +34,7 @@ from tuntas.accounts.forms import (
 )
 from tuntas.accounts.middleware import VERSION_KEY
 from tuntas.accounts.models import OneTimeLink, User
+from tuntas.web.language import sentence
 
 PENDING_KEY = "_awaiting_code"
 PENDING_S = 5 * 60
@@ -152,11 +152,6 @@ def locked_out(
     """What django-axes shows after too many wrong passwords."""
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     return render(request, "accounts/locked_out.html", {"minutes": minutes}, status=429)
-
-
-def sentence(error: AccountsError) -> str:
-    """The error in the reader's language."""
-    return error.en if get_language() == "en" else error.id
 
 
 def _door(request: HttpRequest, form: SignInForm) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from tuntas.coverage.moment import Moment
 from tuntas.ledger import clock
 from tuntas.ledger import queries as ledger
 from tuntas.web.fragments import kept
+from tuntas.web.language import sentence
 from tuntas.wilayah import queries as wilayah
 
 REASONS = {
@@ -118,7 +119,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except PersonalNumber as refusal:
-            form.add_error(None, refusal.id)
+            form.add_error(None, sentence(refusal))
         else:
             messages.success(
                 request, _("Angka resmi dicatat.") if added else _("Angka ini sudah ada.")
