@@ -1,4 +1,4 @@
-"""Which day a page speaks of, and as known on which day: ``?per=2023-06-14&diketahui=2023-06-19``."""
+"""Which day a page shows, as known on which day: ``?per=2023-06-14&diketahui=2023-06-19``."""
 
 from __future__ import annotations
 

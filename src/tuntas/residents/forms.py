@@ -121,5 +121,5 @@ class ExportForm(forms.Form):
         },
     )
     bentuk = forms.ChoiceField(
-        label=_("Bentuk berkas"), choices=[("xlsx", "Excel (XLSX)"), ("csv", "CSV")]
+        label=_("Bentuk berkas"), choices=[("xlsx", _("Excel (XLSX)")), ("csv", _("CSV"))]
     )
