@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from tuntas.accounts.principals import Principal
 from tuntas.residents.errors import ImportNotFound
@@ -41,6 +41,12 @@ def foreseen(row: RegisterImport) -> dict[str, Any]:
 
 def rejects_of(row: RegisterImport) -> QuerySet[ImportReject]:
     return row.rejects.order_by("line")
+
+
+def causes_of(row: RegisterImport) -> dict[str, int]:
+    """Why rows were rejected: code → number, the most frequent first."""
+    counted = row.rejects.values_list("code").annotate(n=Count("id")).order_by("-n", "code")
+    return {str(code): int(n) for code, n in counted}
 
 
 def open_exits(

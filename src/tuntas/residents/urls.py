@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.urls import path
 
 from tuntas.residents import (
+    urls_import,
     views_coming,
-    views_import,
     views_left,
     views_person,
     views_search,
@@ -17,5 +17,5 @@ urlpatterns = [
     path("wajib-baru/nama/", views_coming.names, name="coming"),
     path("orang/<str:ref>/", views_person.person, name="person"),
     path("cari/", views_search.search, name="search"),
-    path("impor/", views_import.imports, name="imports"),
+    *urls_import.urlpatterns,
 ]

@@ -97,6 +97,44 @@ def checked(
             file.close()
 
 
+@dataclass(frozen=True)
+class Look:
+    """The head of a file, before anybody judges its rows."""
+
+    form: str
+    headers: tuple[str, ...]
+    titles: tuple[str, ...]
+    mapping: ColumnMapping
+    remembered: bool
+    sample: list[tuple[int, tuple[str, ...]]]
+
+
+def look(path: Path) -> Look:
+    """Headers, first rows and the mapping that is remembered or detected.
+
+    Raises:
+        FileNotAccepted
+    """
+    with import_files.work_dir() as work:
+        try:
+            file = open_file(path, work)
+        except FileRefused as refusal:
+            raise FileNotAccepted(refusal.code) from refusal
+        try:
+            known = remembered(file.headers)
+            chosen = known or file.detected()
+            return Look(
+                file.form,
+                file.headers,
+                file.titles,
+                chosen,
+                known is not None,
+                file.first_rows(),
+            )
+        finally:
+            file.close()
+
+
 def remembered(headers: Sequence[str]) -> ColumnMapping | None:
     """The mapping that a person once confirmed for these headers."""
     signature = register_mapping.signature(headers)
@@ -187,13 +225,13 @@ def rules(told: Declaration) -> Rules:
     return Rules(
         kind=told.kind,
         cut_off=told.cut_off,
-        place=_Places(told.cut_off),
+        place=Places(told.cut_off),
         nik_prefixes=wilayah.known_nik_prefixes(),
         default_village=village.id if village else 0,
     )
 
 
-class _Places:
+class Places:
     """Villages as a file writes them, for one cut-off; never guessed."""
 
     def __init__(self, on: date) -> None:

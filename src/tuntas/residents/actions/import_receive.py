@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import BinaryIO
@@ -167,8 +168,18 @@ def accept_as_it_is(*, ref: str) -> None:
     RegisterImport.objects.filter(pk=row.pk).update(state=State.READY)
 
 
-def confirm_mapping(*, actor: Principal, ref: str, mapping: ColumnMapping, now: datetime) -> None:
+def confirm_mapping(
+    *,
+    actor: Principal,
+    ref: str,
+    mapping: ColumnMapping,
+    now: datetime,
+    headers: Sequence[str] = (),
+) -> None:
     """Take a person's word for what the columns mean, and remember it for such files.
+
+    Args:
+        headers: of the file; those of the dry run when left out.
 
     Raises:
         ImportNotFound, NotInThatState, MappingIncomplete
@@ -179,7 +190,7 @@ def confirm_mapping(*, actor: Principal, ref: str, mapping: ColumnMapping, now: 
     missing = [c for c in mapping.missing() if needs_name or c.value == "nik"]
     if missing or len(set(positions)) != len(positions):
         raise MappingIncomplete
-    headers = json.loads(row.headers)
+    headers = headers or json.loads(row.headers)
     with transaction.atomic():
         RegisterImport.objects.filter(pk=row.pk).update(mapping=mapping.dump())
         if headers:
