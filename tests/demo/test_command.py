@@ -85,7 +85,7 @@ def test_another_office_is_left_alone(folder, small_office):
 
     assert answer.exit_code == 1
     assert json.loads(answer.stdout)["error"]["code"] == "PERAGAAN-02"
-    assert not (folder / mark.NAME).exists()
+    assert not (folder / mark.MARK).exists()
 
 
 def test_a_day_before_the_story_is_refused(folder):

@@ -11,6 +11,7 @@ import click
 
 from tuntas.cli.output import Answer, Refused, answering, bilingual, django_setup, say
 from tuntas.config import supervise
+from tuntas.config.peragaan import is_demo
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -56,7 +57,7 @@ def check_door(address: supervise.Address, names: tuple[str, ...] = ()) -> None:
         raise _port_taken(address)
     if is_loopback(address.host):
         return
-    if os.environ.get("TUNTAS_DEMO") == "1":
+    if is_demo(Path(os.environ.get("TUNTAS_HOME", "data"))):
         raise _demo_is_local()
     if not address.cert:
         raise _needs_tls(address.host)

@@ -10,7 +10,7 @@ a person seldom has to.
 | TUNTAS_DATABASE | ``postgresql://…``, or the path of an SQLite file | SQLite in the data folder |
 | TUNTAS_HOSTS | host names the office answers to, comma-separated | loopback |
 | TUNTAS_TLS | ``1`` when the server speaks TLS: secure cookies and HSTS | unset |
-| TUNTAS_DEMO | ``1`` in the demo: its clock moves, its accounts work on loopback | unset |
+| TUNTAS_DEMO | ``1`` while a demo is built; afterwards its folder says so itself | unset |
 | TUNTAS_BIND_HOST | where the server listens; demo accounts need loopback | 127.0.0.1 |
 | TUNTAS_DEBUG | ``1`` while developing: templates and static files are read anew | unset |
 | TUNTAS_TIME_ZONE | the office's clock on the wall | Asia/Makassar (WITA) |
@@ -25,10 +25,10 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.config import databases, logs, secrets
+from tuntas.config import databases, logs, peragaan, secrets
 
 DATA_DIR = secrets.private_folder(Path(os.environ.get("TUNTAS_HOME", "data")).resolve())
-DEMO = os.environ.get("TUNTAS_DEMO") == "1"
+DEMO = peragaan.is_demo(DATA_DIR)
 DEBUG = os.environ.get("TUNTAS_DEBUG") == "1"
 BIND_HOST = os.environ.get("TUNTAS_BIND_HOST", "127.0.0.1")
 TLS = os.environ.get("TUNTAS_TLS") == "1"

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
 
+from tuntas.config.peragaan import MARK
 from tuntas.demo.errors import NotADemo, OtherStory
 from tuntas.wilayah import queries as wilayah
-
-NAME: Final = "peragaan.json"
 
 
 class State(StrEnum):
@@ -56,7 +54,7 @@ def demand(folder: Path, fingerprint: str) -> None:
 
 
 def _read(folder: Path) -> dict[str, str]:
-    path = folder / NAME
+    path = folder / MARK
     told: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return told
 
@@ -64,4 +62,4 @@ def _read(folder: Path) -> dict[str, str]:
 def _write(folder: Path, reached: State, fingerprint: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"state": reached.value, "story": fingerprint})
-    (folder / NAME).write_text(text, encoding="utf-8")
+    (folder / MARK).write_text(text, encoding="utf-8")
