@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, clear_url_caches, reverse
 from tests.demo import urls
 from tests.demo.small import corner
 from tuntas.accounts.queries import demo_accounts
-from tuntas.demo import actions, telling
+from tuntas.demo import actions, mark, telling
 from tuntas.ledger import clock
 
 ADVANCE = "/demo/maju/"
@@ -75,6 +75,16 @@ def test_a_stranger_cannot_move_the_clock(office, client):
     assert answer.status_code == 302
     assert answer.url.startswith("/masuk/")
     assert clock.today() == START
+
+
+def test_a_demo_of_another_version_says_what_to_do(visitor, office):
+    mark.finish(office, "kisah lain")
+
+    visitor.post(ADVANCE, {"days": "1"})
+
+    assert clock.today() == START
+    said = [str(message) for message in visitor.get("/").context["messages"]]
+    assert any("dibuat oleh versi lain" in text for text in said)
 
 
 def test_looking_at_the_address_does_nothing(visitor):

@@ -18,7 +18,9 @@ from django.views.decorators.http import require_POST
 from tuntas.accounts.access import principal_of, require
 from tuntas.demo import actions
 from tuntas.demo.day import Done
+from tuntas.demo.errors import DemoError
 from tuntas.ledger import clock
+from tuntas.web.language import sentence
 
 MOST_DAYS: Final = 31
 
@@ -33,12 +35,15 @@ def advance(request: HttpRequest) -> HttpResponse:
     """Move the business day forward by ``days`` and go back to ``next``."""
     form = DaysForm(request.POST)
     if form.is_valid():
-        done = actions.advance_to(
-            actor=principal_of(request),
-            day=clock.today() + timedelta(days=form.cleaned_data["days"]),
-            folder=settings.DATA_DIR,
-        )
-        messages.success(request, _what_happened(done))
+        day = clock.today() + timedelta(days=form.cleaned_data["days"])
+        try:
+            done = actions.advance_to(
+                actor=principal_of(request), day=day, folder=settings.DATA_DIR
+            )
+        except DemoError as refusal:
+            messages.error(request, sentence(refusal))
+        else:
+            messages.success(request, _what_happened(done))
     return redirect(_back(request))
 
 
