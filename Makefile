@@ -6,6 +6,7 @@
 #   make soak    properties with many more cases  make bench   our speed beside a baseline
 #   make lint    checks only                      make fix     repair what can be repaired
 #   make golden  renew the golden files           make lock    renew the hashed pins
+#   make messages  gather what the pages say and compile the English catalogue
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -23,10 +24,10 @@ XDIST ?= -n 2
 # mypy and makemigrations load the settings; neither may make a data folder here.
 SCRATCH = TUNTAS_SECRET_KEY=checks TUNTAS_HOME=$(VENV)/scratch
 
-.PHONY: help setup demo dev test check unit-sqlite unit-postgresql browser soak lint fix bench golden lock chromium clean
+.PHONY: help setup demo dev test check unit-sqlite unit-postgresql browser soak lint fix bench golden messages lock chromium clean
 
 help:
-	@sed -n '3,8s/^# \{0,1\}//p' Makefile
+	@sed -n '3,9s/^# \{0,1\}//p' Makefile
 
 setup: $(VENV)/.base
 
@@ -100,6 +101,18 @@ bench: $(VENV)/.base
 
 golden: $(VENV)/.dev
 	@$(BIN)/pytest -q -m "not soak and not browser" --ignore=tests/browser --golden tests
+
+# The sources speak Indonesian. Both files are committed: a fresh machine needs no gettext tools.
+LOCALE_EN = src/tuntas/web/locale/en/LC_MESSAGES/django.po
+MANAGE = cd src/tuntas && TUNTAS_SECRET_KEY=checks TUNTAS_HOME="$(abspath $(VENV))/scratch" \
+	"$(abspath $(BIN))/python" -m tuntas.config.manage
+messages: $(VENV)/.dev
+	@command -v msgmerge >/dev/null 2>&1 || { \
+		echo "GNU gettext is missing (apt-get install gettext). Nothing was changed." >&2; exit 1; }
+	@($(MANAGE) makemessages --locale en --no-obsolete --add-location file)
+	@grep -v '^"POT-Creation-Date' $(LOCALE_EN) >$(LOCALE_EN).new && mv $(LOCALE_EN).new $(LOCALE_EN)
+	@($(MANAGE) compilemessages --locale en --verbosity 0)
+	@msgfmt --statistics --check-format -o /dev/null $(LOCALE_EN)
 
 # Compiled for every platform and Python >= 3.11; no index address may enter a file.
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header

@@ -1,0 +1,260 @@
+"""Every address, asked in English by everybody who may enter: no Indonesian sentence is left.
+
+What stays Indonesian is what has no English name (KTP-el, KK, kecamatan, desa, dusun, camat), and
+what people typed themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from tests.pages import small_office
+from tests.pages.small_office import TODAY
+from tests.permissions.table import TABLE, Row
+from tests.permissions.world import World
+from tests.principals import SmallOffice, browser_of
+from tuntas.accounts import queries as accounts
+from tuntas.accounts.principals import Principal
+from tuntas.coverage.actions import FigureRow, record_official_figures
+from tuntas.enrolment.actions import record_person
+from tuntas.ledger import clock
+from tuntas.outreach.actions import propose_aside
+from tuntas.residents import left
+from tuntas.residents.models import Person
+from tuntas.wilayah.models import Region, ServicePoint
+
+CALENDAR = (
+    "januari februari maret mei juni juli agustus oktober desember "
+    "senin selasa rabu kamis jumat sabtu minggu"
+)
+WORD = re.compile(r"[a-z]+")
+
+
+def words(text: str) -> set[str]:
+    return set(WORD.findall(re.sub(r"%\(\w+\)[sd]|<[^>]+>", " ", text).lower()))
+
+
+def indonesian_words() -> set[str]:
+    """Every word of the sources' sentences that no English sentence of the catalogue uses."""
+    source, english = words(CALENDAR), set[str]()
+    for entry in polib.pofile(str(CATALOGUE)):
+        source |= words(f"{entry.msgid} {entry.msgid_plural}")
+        for text in (entry.msgstr, *entry.msgstr_plural.values()):
+            english |= words(text)
+    return source - english
+
+
+CATALOGUE = Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES" / "django.po"
+INDONESIAN = frozenset(indonesian_words())
+INDONESIAN_DECIMAL = re.compile(r"\d,\d{1,2}(?!\d)")
+ADDRESS = re.compile(r"https?://\S+")
+# What somebody typed: places of recording, evidence, documents, their own name for a place.
+TYPED = (
+    "Loket kantor",
+    "Balai desa Ilangata",
+    "Surat kepala desa 12/2023",
+    "Rilis contoh",
+    "printed: 99,0",
+)
+SOURCE = "berkas"  # of the facts of the small office
+SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-copied", "data-offline")
+UNSEEN = ("script", "style", "template")
+MACHINE = "code"  # the class of refs, codes, and what the log holds as it was written
+VOID = ("meta", "link", "input", "br", "hr", "img", "wbr")
+
+
+class Visible(HTMLParser):
+    """What a reader sees or hears, without what stands in another language on purpose."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.language = ""
+        self.text: list[str] = []
+        self._hidden: list[bool] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "html":
+            self.language = given.get("lang") or ""
+        other = tag != "html" and given.get("lang") == "id"
+        elsewhere = other or tag in UNSEEN or MACHINE in (given.get("class") or "").split()
+        hidden = elsewhere or any(self._hidden)
+        if not hidden:
+            self.text += [given[name] or "" for name in SPOKEN if name in given]
+            if tag == "input" and given.get("type") in ("submit", "button"):
+                self.text.append(given.get("value") or "")
+        if tag not in VOID:
+            self._hidden.append(elsewhere)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self._hidden:
+            self._hidden.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not any(self._hidden) and data.strip():
+            self.text.append(data.strip())
+
+
+def read(page: str) -> Visible:
+    reader = Visible()
+    reader.feed(page)
+    return reader
+
+
+def indonesian(texts: list[str], names: Iterable[str] = ()) -> list[str]:
+    """The pieces of a page that hold an Indonesian word or decimal outside *names*."""
+    found = []
+    for text in texts:
+        rest = ADDRESS.sub("", text)
+        for typed in (*TYPED, *names):
+            rest = rest.replace(typed, "")
+        if rest == SOURCE:
+            continue
+        if words(rest) & INDONESIAN or INDONESIAN_DECIMAL.search(rest):
+            found.append(text)
+    return found
+
+
+@dataclass(frozen=True)
+class Built:
+    world: World
+    office: small_office.Office
+    names: tuple[str, ...]
+    """Of regions: some are words, as Mutiara Laut is."""
+
+    def roles(self, row: Row) -> list[str]:
+        """Who may open the page; a public one is read by a visitor."""
+        if row.needs.rule == "public":
+            return [""]
+        return [
+            role for role in self.office.users if row.needs.admits(principal_of(self.office, role))
+        ]
+
+    def ask(self, row: Row, role: str) -> HttpResponse:
+        """One request by that role, in English; nothing it does stays."""
+        client = browser_of(self.office.users[role]) if role else Client()
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        call = client.post if row.method == "POST" else client.get
+        with transaction.atomic():
+            response = call(reverse(row.name, kwargs=row.kwargs(self.world)), row.data)
+            transaction.set_rollback(True)
+        return response
+
+
+def principal_of(office: small_office.Office, role: str) -> Principal:
+    return accounts.load_principal(office.users[role], today=TODAY)
+
+
+def build() -> Built:
+    office = small_office.build(per_village=2)
+    clock.move_to(TODAY)
+    person = _happenings(office)
+    point = ServicePoint.objects.create(
+        region_id=office.village.id, kind="village_hall", name="Balai desa Ilangata", ref="f0" * 16
+    )
+    villages = Region.objects.filter(parent_id=office.district.id)
+    region = Region.objects.get(code="75.05")
+    places = SmallOffice(
+        province=Region.objects.get(code="75"),
+        regency=region,
+        own=Region.objects.get(id=office.district.id),
+        other=Region.objects.filter(parent=region).exclude(id=office.district.id)[0],
+        village=villages[0],
+        neighbour=villages[1],
+        elsewhere=Region.objects.get(id=person.village_id),
+    )
+    names = sorted(Region.objects.values_list("name", flat=True), key=len, reverse=True)
+    return Built(World(places, person, office.users["operator"], point), office, tuple(names))
+
+
+def _happenings(office: small_office.Office) -> Person:
+    """Enough acts that every page has something to tell; the person whom they are about."""
+    now = small_office.at(TODAY)
+    operator = principal_of(office, "operator")
+    marked, proposed = (row.ref for row in left.all_left(principal=operator, on=TODAY)[:2])
+    record_person(
+        actor=operator,
+        person_ref=marked,
+        nonce="a" * 32,
+        on=TODAY - timedelta(20),
+        place="Loket kantor",
+        now=now,
+    )
+    propose_aside(
+        actor=operator,
+        person_ref=proposed,
+        reason="luar negeri",
+        evidence="Surat kepala desa 12/2023",
+        on=TODAY,
+        now=now,
+    )
+    figures = FigureRow(
+        region_code="75.05",
+        region_name="Gorontalo Utara",
+        definition="DINAMIS_TERVERIFIKASI",
+        cut_off=TODAY - timedelta(7),
+        obliged=100,
+        captured=101,
+        left=3,
+        printed_percent="99,0",
+        document="Rilis contoh",
+        source="Rilis contoh",
+    )
+    record_official_figures(
+        actor=principal_of(office, "adb"), rows=[figures], known_on=TODAY, at=now
+    )
+    return Person.objects.get(ref=proposed)
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Built]:
+    """One office for every page, in a transaction that is never committed."""
+    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
+        cache.clear()
+        yield build()
+        transaction.set_rollback(True)
+    cache.clear()
+
+
+@pytest.mark.parametrize("row", [pytest.param(r, id=f"{r.method}-{r.name}") for r in TABLE])
+def test_a_reader_of_english_meets_no_indonesian_sentence(row: Row, built: Built, db: None) -> None:
+    not_english: set[str] = set()
+    for role in built.roles(row):
+        response = built.ask(row, role)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and response.content:
+            page = read(response.content.decode())
+            assert page.language == "en"
+            not_english.update(indonesian(page.text, built.names))
+
+    assert not_english == set()
+
+
+def test_the_reader_of_pages_would_see_an_indonesian_word() -> None:
+    page = read(
+        """<html lang="en"><title>Home</title><p lang="id">Untuk Anda</p>
+        <a aria-label="Langsung ke isi">x</a><b>98,26</b> <i>1,569</i><script>yang</script>"""
+    )
+
+    assert page.language == "en"
+    assert indonesian(page.text) == ["Langsung ke isi", "98,26"]
