@@ -65,6 +65,10 @@ def proposal(world: World) -> dict[str, str]:
     return {"proposal_id": "999999"}
 
 
+def no_import(world: World) -> dict[str, str]:
+    return {"ref": "0" * 32}
+
+
 def person(world: World) -> dict[str, str]:
     return {"ref": str(world.person.ref)}
 
@@ -138,6 +142,13 @@ RESIDENTS = (
     Row("residents:search", needs("see_person"), ok=_is(200)),
     Row("residents:coming", needs("see_names"), ok=_is(200)),
     Row("residents:imports", IMPORT, ok=_is(200)),
+    Row("residents:import_upload", IMPORT, ok=_is(200)),
+    Row("residents:import", IMPORT, kwargs=no_import, ok=_is(404)),
+    Row("residents:import_columns", IMPORT, kwargs=no_import, ok=_is(404)),
+    Row("residents:import_apply", IMPORT, "POST", kwargs=no_import, ok=_is(404)),
+    Row("residents:import_discard", IMPORT, "POST", kwargs=no_import, ok=_is(404)),
+    Row("residents:import_rejects", IMPORT, kwargs=no_import, ok=_is(404)),
+    Row("residents:exits", needs("approve_exit"), ok=_is(200)),
 )
 
 EDIT = needs("edit_wilayah")

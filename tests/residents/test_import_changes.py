@@ -45,9 +45,11 @@ def kinds(serial: int) -> list[str]:
 
 
 def told(serial: int) -> dict[str, object]:
-    found = RegisterEvent.objects.filter(person__nik=nik(serial)).order_by("-id").values_list(
-        *queries.Fact._fields
-    )[0]
+    found = (
+        RegisterEvent.objects.filter(person__nik=nik(serial))
+        .order_by("-id")
+        .values_list(*queries.Fact._fields)[0]
+    )
     return queries.Fact(*found).told()
 
 
@@ -135,9 +137,7 @@ def test_an_older_file_does_not_overwrite_what_is_known_of_later_days(office: Sm
     send([person(1, ALAMAT="JL LAMA")])
     send([person(1, ALAMAT="JL BARU", DESA="Sini Dua", NAMA_LGKP="ORANG BAIK")], cut_off=LATER)
 
-    older = send(
-        [person(1, ALAMAT="JL TENGAH", NAMA_LGKP="ORANG BAIX")], cut_off=date(2023, 6, 16)
-    )
+    older = send([person(1, ALAMAT="JL TENGAH", NAMA_LGKP="ORANG BAIX")], cut_off=date(2023, 6, 16))
 
     known = Person.objects.get()
     assert older.row.n_changed == 1

@@ -34,9 +34,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
-def test_every_encoding_and_line_end_is_read(
-    office: SmallOffice, encoding: str, ends: str
-) -> None:
+def test_every_encoding_and_line_end_is_read(office: SmallOffice, encoding: str, ends: str) -> None:
     text = csv_text([person(1, NAMA_LGKP="ANDRÉ NIÑO"), person(2)]).replace("\n", ends)
 
     sent = send(text.encode(encoding))
@@ -58,7 +56,14 @@ def test_titles_above_blank_lines_between_and_column_numbers_are_passed_over(
     numbers = ";".join(f"({n})" for n in range(1, len(HEADER) + 1))
     header, *rows = csv_text([person(1), person(2, NAMA_LGKP="")]).splitlines()
     text = "\n".join(
-        ["PEMERINTAH KABUPATEN CONTOH, DINAS DUKCAPIL", "", "DAFTAR PENDUDUK;;;", header, numbers, ""]
+        [
+            "PEMERINTAH KABUPATEN CONTOH, DINAS DUKCAPIL",
+            "",
+            "DAFTAR PENDUDUK;;;",
+            header,
+            numbers,
+            "",
+        ]
     )
     text += "\n" + rows[0] + "\n;;;;\n\n" + rows[1] + "\n"
 
@@ -144,7 +149,7 @@ def row_of(serial: int, **said: object) -> list[object]:
         "nik": nik(serial),
         "kk": "9905010101100001",
         "name": f"SITI {chr(64 + serial)}",
-        "born": datetime(1990, 8, 17),
+        "born": datetime(1990, 8, 17),  # noqa: DTZ001, cells have no zone
         "desa": "Sini Satu",
         "kec": "Sini",
         **said,
@@ -197,12 +202,12 @@ def test_kk_numbers_that_lost_a_digit_are_not_taken(office: SmallOffice) -> None
 )
 def test_no_sign_of_any_file_is_lost(rows: list[list[str]]) -> None:
     text = "\n".join(";".join(row) for row in rows) + "\n"
-    wanted = sorted(sign for sign in text if sign not in "\"; \n\t")
+    wanted = sorted(sign for sign in text if sign not in '"; \n\t')
 
     plain = plain_text(text.encode())
 
     found = plain.data.decode()
-    assert sorted(sign for sign in found if sign not in "\"; \n\t") == wanted or "," in text
+    assert sorted(sign for sign in found if sign not in '"; \n\t') == wanted or "," in text
     assert len(plain.lines) == len([line for line in found.split("\n") if line])
 
 

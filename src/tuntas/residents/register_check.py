@@ -442,8 +442,8 @@ def _typed(file: OpenFile, mapping: ColumnMapping) -> str:
         FROM (
             SELECT line, {chosen}, {raw.shifted()} AS shifted,
                 {DUCKDB_NIK_REASON} AS nik_reason, {DUCKDB_KK_REASON} AS kk_reason,
-                CASE WHEN length(nik_raw) <> 16 OR nik_raw > ':' THEN {_is_foot(raw.leading())} ELSE false END
-                    AS is_foot
+                CASE WHEN length(nik_raw) <> 16 OR nik_raw > ':'
+                    THEN {_is_foot(raw.leading())} ELSE false END AS is_foot
             FROM raw
         ) AS said JOIN map_place AS p ON {same_place or "true"} {joins}
         """

@@ -7,7 +7,7 @@ have them. What the cells *mean* is not decided here (``register_check``).
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from tuntas.residents.register_text import PlainText, is_tidy, plain_text, rewri
 from tuntas.residents.sixteen import literal
 from tuntas.residents.vocabulary import Column, match_headers
 
+Likeness = Callable[[Sequence[str]], int]
 ZIP_SIGN: Final = b"PK\x03\x04"
 OLD_EXCEL_SIGN: Final = b"\xd0\xcf\x11\xe0"
 MAX_COLUMNS: Final = 400
@@ -75,10 +76,18 @@ class OpenFile:
         self.con.close()
 
 
-def open_file(path: Path, work_dir: Path) -> OpenFile:
+def columns_named(cells: Sequence[str]) -> int:
+    """How many columns of a register a line names: the header names the most."""
+    return len(match_headers(list(cells)))
+
+
+def open_file(
+    path: Path, work_dir: Path, likeness: Callable[[Sequence[str]], int] = columns_named
+) -> OpenFile:
     """Open a CSV or XLSX file.
 
     Args:
+        likeness: how much a line looks like the header; below two it is none.
         work_dir: an empty private folder for a plain copy and for what does not fit into
             memory; the caller removes it.
     Raises:
@@ -91,9 +100,9 @@ def open_file(path: Path, work_dir: Path) -> OpenFile:
     con = connect(work_dir)
     try:
         if sign.startswith(ZIP_SIGN):
-            opened = _open_workbook(con, path)
+            opened = _open_workbook(con, path, likeness)
         else:
-            opened = _open_text(con, path, work_dir)
+            opened = _open_text(con, path, work_dir, likeness)
     except BaseException:
         con.close()
         raise
@@ -118,7 +127,9 @@ def connect(work_dir: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _open_text(con: duckdb.DuckDBPyConnection, path: Path, work_dir: Path) -> OpenFile:
+def _open_text(
+    con: duckdb.DuckDBPyConnection, path: Path, work_dir: Path, likeness: Likeness
+) -> OpenFile:
     text = plain_text(path.read_bytes())
     if not len(text.lines):
         raise FileRefused("file_empty")
@@ -129,7 +140,7 @@ def _open_text(con: duckdb.DuckDBPyConnection, path: Path, work_dir: Path) -> Op
         text = rewritten(text.data, text.encoding, text.delimiter, text.width)
         _load_text(con, text, path, work_dir)
     name = {"\t": "tab"}.get(text.delimiter, text.delimiter)
-    opened = _below_header(con, text.width, f"CSV {text.encoding} {name}")
+    opened = _below_header(con, text.width, f"CSV {text.encoding} {name}", likeness)
     opened.is_tidy = is_tidy(text)
     return opened
 
@@ -166,7 +177,7 @@ def _load_text(con: duckdb.DuckDBPyConnection, text: PlainText, path: Path, work
     )
 
 
-def _open_workbook(con: duckdb.DuckDBPyConnection, path: Path) -> OpenFile:
+def _open_workbook(con: duckdb.DuckDBPyConnection, path: Path, likeness: Likeness) -> OpenFile:
     try:
         book = Workbook.open(path)
         name = book.register_sheet()
@@ -186,7 +197,8 @@ def _open_workbook(con: duckdb.DuckDBPyConnection, path: Path) -> OpenFile:
     con.execute(f"INSERT INTO records ({names}) SELECT * FROM cells ORDER BY rowid")
     con.execute("DROP TABLE cells")
     con.execute("CREATE VIEW raw_all AS SELECT rowid + 1 AS line, * FROM records")
-    opened = _below_header(con, sheet.width, f"XLSX {name}" if len(book.names) > 1 else "XLSX")
+    form = f"XLSX {name}" if len(book.names) > 1 else "XLSX"
+    opened = _below_header(con, sheet.width, form, likeness)
     positions = {
         column: at
         for column, at in opened.detected().positions
@@ -197,13 +209,15 @@ def _open_workbook(con: duckdb.DuckDBPyConnection, path: Path) -> OpenFile:
     return opened
 
 
-def _below_header(con: duckdb.DuckDBPyConnection, width: int, form: str) -> OpenFile:
+def _below_header(
+    con: duckdb.DuckDBPyConnection, width: int, form: str, likeness: Likeness
+) -> OpenFile:
     """Find the header; view ``raw`` shows what stands below it and is not empty."""
     top = con.execute(
         f"SELECT * FROM raw_all WHERE line <= {SEARCHED_LINES} ORDER BY line"
     ).fetchall()
     rows = [(row[0], [cell or "" for cell in row[1:]]) for row in top]
-    at = _header_at([cells for _, cells in rows])
+    at = _header_at([likeness(cells) for _, cells in rows])
     header_line, headers = rows[at]
     con.execute("CREATE TABLE unused (line BIGINT)")
     numbered = [line for line, cells in rows[at + 1 :] if is_column_count(cells)][:1]
@@ -239,13 +253,12 @@ def is_column_count(cells: Sequence[str]) -> bool:
     return len(numbers) >= 3 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
-def _header_at(rows: Sequence[Sequence[str]]) -> int:
+def _header_at(named: Sequence[int]) -> int:
     """Which of the first rows is the header: the one that names the most columns.
 
     Raises:
         FileRefused: no row names two columns.
     """
-    named = [len(match_headers(list(row))) for row in rows]
     best = max(named, default=0)
     if best < 2:
         raise FileRefused("file_no_header")

@@ -22,8 +22,8 @@ from tuntas.residents.vocabulary import match_headers
 SEARCHED_ROWS: Final = 40
 """How far down a header is looked for."""
 
-DAMAGING_DIGITS: Final = 13
-"""From this many digits on, a number in a number cell is no count but a spoilt identity."""
+SPOILT_FROM: Final = 1e12
+"""From thirteen digits on, a number in a number cell is no count but a spoilt identity."""
 
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -117,7 +117,7 @@ class Workbook:
             if is_number and int(row) >= first_row and _is_long(value.decode()):
                 return True
         # Cells that do not say where they stand cannot be looked up: then nothing is sure.
-        return b'<c r="' not in bytes(xml)
+        return not re.search(rb'<c r="', xml)
 
     def _sheet_xml(self, name: str) -> bytes | None:
         try:
@@ -136,7 +136,7 @@ class Workbook:
 
 def _is_long(value: str) -> bool:
     try:
-        return abs(float(value)) >= 10 ** (DAMAGING_DIGITS - 1)
+        return abs(float(value)) >= SPOILT_FROM
     except ValueError:
         return False
 
