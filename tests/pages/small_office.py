@@ -63,6 +63,7 @@ def build(*, per_village: int = 12, seed: int = 7, demo: bool = False) -> Office
     people = _People(Random(seed))
     for village in wilayah.villages():
         people.settle(village, per_village)
+    people.forget_one_birthday()
     people.enter()
     return office
 
@@ -175,6 +176,10 @@ class _People:
                     village_id=village.id,
                 )
             )
+
+    def forget_one_birthday(self) -> None:
+        """Of the last person nobody knows when they were born, nor that they ever married."""
+        self.rows[-1].birth_on, self.rows[-1].marital = None, "never"
 
     def enter(self, *, recorded: bool = True) -> None:
         """Listed at the opening; most recorded then, some in the last weeks, a few never."""

@@ -214,3 +214,12 @@ def test_who_turns_up_is_counted_again(as_role: AsRole, unrecorded: Person) -> N
 
     figures = coverage.figures_of(on=TODAY)
     assert figures.left == figures.left_dynamic
+
+
+def test_whether_somebody_is_obliged_is_left_open_with_the_reason(as_role: AsRole) -> None:
+    person = Person.objects.get(birth_on=None)
+
+    page = as_role("operator").get(f"/orang/{person.ref.hex}/").content.decode()
+
+    assert "Wajib tidaknya belum diketahui" in page
+    assert "Lengkapi tanggal lahir" in page

@@ -138,3 +138,24 @@ def test_without_a_ledger_the_page_says_how_to_begin(as_role: AsRole, monkeypatc
     page = as_role("adb").get("/").content
 
     assert "Mulai dari berkas yang ada" in words(page)
+
+
+def test_a_village_page_says_in_which_hamlet(as_role: AsRole, office: Office) -> None:
+    rows = [row for row in queries.rows(level="desa", on=TODAY) if row.figures.left]
+    row = max(rows, key=lambda row: row.figures.left)
+
+    page = as_role("village_head").get(f"/desa/{row.code}/").content.decode()
+
+    hamlets = re.findall(r'</svg><span class="n">(\d+)</span>', page)
+    assert sum(map(int, hamlets)) == row.figures.left
+
+
+def test_a_village_head_is_led_to_the_own_list_and_no_other(
+    as_role: AsRole, office: Office
+) -> None:
+    client = as_role("village_head")
+    codes = [row.code for row in queries.rows(level="desa", on=TODAY)]
+    neighbour = next(code for code in codes if code != office.village.code)
+
+    assert "Daftar nama" in client.get(f"/desa/{office.village.code}/").content.decode()
+    assert "Daftar nama" not in client.get(f"/desa/{neighbour}/").content.decode()

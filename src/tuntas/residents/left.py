@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from tuntas.accounts.principals import Principal
 from tuntas.ledger import cells
@@ -111,6 +111,16 @@ def dusun_names(village_ids: Iterable[int]) -> list[str]:
     """Hamlets that occur among the people of these villages, for the filter."""
     rows = Person.objects.filter(village_id__in=list(village_ids)).exclude(dusun="")
     return list(rows.order_by("dusun").values_list("dusun", flat=True).distinct())
+
+
+def by_dusun(village_ids: Iterable[int], on: date) -> list[tuple[str, int]]:
+    """The named unrecorded of some villages by hamlet, the most first; no hamlet is ``""``."""
+    spells = SpellRow.objects.filter(
+        cell__in=cells.LEFT_CELLS, from_on__lte=on, to_on__gt=on, village__in=list(village_ids)
+    )
+    people = Person.objects.filter(id__in=spells.values("person_id")).values("dusun")
+    counted = people.annotate(n=Count("id")).order_by("-n", "dusun")
+    return list(counted.values_list("dusun", "n"))
 
 
 def _people(principal: Principal, on: date, filters: LeftFilter) -> QuerySet[Person]:

@@ -22,7 +22,7 @@ from tuntas.ledger.tracks import Standing
 from tuntas.outreach import queries as outreach
 from tuntas.outreach import wording
 from tuntas.residents import access, queries
-from tuntas.residents.eligibility import age_years
+from tuntas.residents.eligibility import age_years, why_unknown
 from tuntas.residents.models import Person
 from tuntas.residents.nik import NikWarning
 from tuntas.residents.telling import tell
@@ -51,6 +51,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "events": events,
             "made_here": any(event.tone == "done" and not event.voided for event in events),
             "warnings": _warnings(found),
+            "unknown": why_unknown(marital_known=bool(found.marital)),
             "hindrance": hindrance_of(found, on) if principal.can("record") else None,
             "may_record": principal.can("record"),
             "may_propose": principal.can("propose_aside"),

@@ -10,10 +10,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from tuntas.accounts.access import principal_of, require
+from tuntas.accounts.principals import Principal
 from tuntas.coverage import maps, page, pictures, queries
 from tuntas.coverage.moment import Moment
 from tuntas.coverage.views.home import standing_of_targets
 from tuntas.ledger import queries as ledger
+from tuntas.residents import left as residents
 from tuntas.web import numerals
 from tuntas.web.fragments import kept
 from tuntas.wilayah import queries as wilayah
@@ -21,6 +23,7 @@ from tuntas.wilayah.tree import DISTRICT, VILLAGE, Area
 
 LINE_DAYS = 90
 WEEKS = 8
+LISTING = ("see_names", "see_left_minimal")
 
 
 @require("see_figures")
@@ -50,7 +53,6 @@ def _area_page(request: HttpRequest, area: Area) -> HttpResponse:
     tree = wilayah.tree()
     principal = principal_of(request)
     villages = wilayah.subtree_village_ids(area.id)
-    seen = principal.village_ids("see_names") if principal.can("see_names") else frozenset()
     return render(
         request,
         "coverage/area.html",
@@ -60,10 +62,16 @@ def _area_page(request: HttpRequest, area: Area) -> HttpResponse:
             "area": area,
             "title": tree.titled_name(area.id),
             "above": _above(area),
-            "may_see_names": seen is None or bool(seen & villages),
+            "may_see_names": any(_reaches(principal, ability, villages) for ability in LISTING),
             "successors": [a for a in tree.successors(area.id) if a.id != area.id],
         },
     )
+
+
+def _reaches(principal: Principal, ability: str, villages: frozenset[int]) -> bool:
+    """Whether the principal may list the unrecorded of one of these villages."""
+    held = principal.village_ids(ability) if principal.can(ability) else frozenset()
+    return held is None or bool(held & villages)
 
 
 def _above(area: Area) -> Area | None:
@@ -83,8 +91,14 @@ def _parts(area: Area, moment: Moment) -> dict[str, Any]:
         "line": pictures.line_to_zero(points, key="line", goal=goal),
         "numerators": pictures.four_numerators(figures, key="four"),
         **_weeks(ids, moment),
-        **(_villages(area, moment) if area.level == DISTRICT else {}),
+        **(_villages(area, moment) if area.level == DISTRICT else _hamlets(ids, moment)),
     }
+
+
+def _hamlets(ids: frozenset[int], moment: Moment) -> dict[str, Any]:
+    """Where in the desa: only by today's register, which alone knows hamlets."""
+    rows = residents.by_dusun(ids, moment.on) if moment.known is None else []
+    return {"hamlets": rows, "most": max((n for _, n in rows), default=0)}
 
 
 def _weeks(ids: frozenset[int], moment: Moment) -> dict[str, Any]:
