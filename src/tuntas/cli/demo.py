@@ -162,12 +162,12 @@ def _advance(until: date) -> None:
     from django.conf import settings
 
     from tuntas.demo import actions
-    from tuntas.demo.roster import sits
+    from tuntas.demo.roster import Cast
     from tuntas.ledger import clock
 
     if clock.today() < until:
         say(f"Memajukan hari sampai {until}", f"Letting the days pass until {until}")
-        actions.advance_to(actor=sits("kepala"), day=until, folder=settings.DATA_DIR)
+        actions.advance_to(actor=Cast()["kepala"], day=until, folder=settings.DATA_DIR)
 
 
 def _teller() -> Callable[[str, date], None]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
 
-MARK: Final = "peragaan.json"
+from tuntas.demo.script import MARK
 
 
 def is_demo(data_dir: Path) -> bool:

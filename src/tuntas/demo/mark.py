@@ -6,8 +6,8 @@ import json
 from enum import StrEnum
 from pathlib import Path
 
-from tuntas.config.peragaan import MARK
 from tuntas.demo.errors import NotADemo, OtherStory
+from tuntas.demo.script import MARK
 from tuntas.wilayah import queries as wilayah
 
 

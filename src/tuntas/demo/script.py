@@ -32,6 +32,9 @@ class Span:
         return isinstance(day, date) and self.first <= day <= self.last
 
 
+MARK: Final = "peragaan.json"
+"""The file by which a data folder says that it holds a demo."""
+
 OPENING_ON: Final = date(2020, 6, 30)
 STARTS_ON: Final = date(2023, 6, 14)
 """The day on which the demo opens unless told otherwise."""
