@@ -42,7 +42,7 @@ CALENDAR = (
     "januari februari maret mei juni juli agustus oktober desember "
     "senin selasa rabu kamis jumat sabtu minggu"
 )
-WORD = re.compile(r"[a-z]+")
+WORD = re.compile(r"\b[a-z]+\b")  # no part of a code or digest
 
 
 def words(text: str) -> set[str]:

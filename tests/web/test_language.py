@@ -27,19 +27,23 @@ RENEW = "run `make messages` and translate what is new"
 # The functions of django.utils.translation, by how many messages they take.
 ONE = frozenset({"gettext", "gettext_lazy", "gettext_noop"})
 PLURAL = frozenset({"ngettext", "ngettext_lazy"})
+IN_CONTEXT = frozenset({"pgettext", "pgettext_lazy"})
 PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]")
+TEXT = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 TEMPLATE_CALL = re.compile(
-    r"""\b(?:n?gettext|_)\(\s*(?P<one>u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))"""
-    r"""(?:\s*,\s*(?P<many>u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")))?""",
-    re.DOTALL,
+    rf"\b(?P<call>pgettext|n?gettext|_)\(\s*(?P<first>{TEXT})(?:\s*,\s*(?P<second>{TEXT}))?"
 )
 
 
 class Message(NamedTuple):
-    """A message of the sources; *many* is its plural or empty."""
+    """A message of the sources; its plural and its context may be empty."""
 
     one: str
     many: str = ""
+    context: str = ""
+
+
+Catalogue = dict[Message, polib.POEntry]
 
 
 class Unreadable(NamedTuple):
@@ -59,21 +63,25 @@ def in_python(path: Path) -> Iterator[Message | Unreadable]:
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            function = names.get(node.func.id)
-            n = 1 if function in ONE else 2 if function in PLURAL else 0
+            function = names.get(node.func.id, "")
+            n = 1 if function in ONE else 2 if function in PLURAL | IN_CONTEXT else 0
             if n:
                 texts = [a.value for a in node.args[:n] if isinstance(a, ast.Constant)]
                 if len(texts) == n and all(isinstance(text, str) for text in texts):
-                    yield Message(*map(str, texts))
+                    yield message(list(map(str, texts)), function in IN_CONTEXT)
                 else:
                     yield Unreadable(f"{path.name}:{node.lineno}")
+
+
+def message(texts: list[str], in_context: bool) -> Message:
+    return Message(texts[1], context=texts[0]) if in_context else Message(*texts)
 
 
 def in_template(path: Path) -> Iterator[Message]:
     """Messages of a template: Django's own lexer turns its tags into calls."""
     for found in TEMPLATE_CALL.finditer(templatize(path.read_text(encoding="utf-8"))):
-        many = ast.literal_eval(found["many"]) if found["many"] else ""
-        yield Message(ast.literal_eval(found["one"]), many)
+        texts = [ast.literal_eval(text) for text in found.group("first", "second") if text]
+        yield message(texts, found["call"] == "pgettext")
 
 
 def sources() -> Iterator[Message | Unreadable]:
@@ -85,8 +93,11 @@ def sources() -> Iterator[Message | Unreadable]:
 
 
 @pytest.fixture(scope="module")
-def catalogue() -> dict[str, polib.POEntry]:
-    return {entry.msgid: entry for entry in polib.pofile(str(FOLDER / "django.po"))}
+def catalogue() -> Catalogue:
+    entries = polib.pofile(str(FOLDER / "django.po"))
+    return {
+        Message(entry.msgid, entry.msgid_plural, entry.msgctxt or ""): entry for entry in entries
+    }
 
 
 @pytest.fixture(scope="module")
@@ -109,17 +120,12 @@ def test_every_message_can_be_extracted() -> None:
 
 
 def test_every_sentence_of_the_sources_has_an_english_one(
-    messages: list[Message], catalogue: dict[str, polib.POEntry]
+    messages: list[Message], catalogue: Catalogue
 ) -> None:
     missing = []
     for message in messages:
-        entry = catalogue.get(message.one)
-        if (
-            entry is None
-            or "fuzzy" in entry.flags
-            or entry.msgid_plural != message.many
-            or not all(english(entry))
-        ):
+        entry = catalogue.get(message)
+        if entry is None or "fuzzy" in entry.flags or not all(english(entry)):
             missing.append(message.one)
 
     assert len(messages) > 800
@@ -127,12 +133,12 @@ def test_every_sentence_of_the_sources_has_an_english_one(
 
 
 def test_the_catalogue_holds_nothing_the_sources_do_not_say(
-    messages: list[Message], catalogue: dict[str, polib.POEntry]
+    messages: list[Message], catalogue: Catalogue
 ) -> None:
-    assert catalogue.keys() - {message.one for message in messages} == set(), RENEW
+    assert catalogue.keys() - set(messages) == set(), RENEW
 
 
-def test_english_keeps_every_place_to_fill(catalogue: dict[str, polib.POEntry]) -> None:
+def test_english_keeps_every_place_to_fill(catalogue: Catalogue) -> None:
     differing = [
         entry.msgid
         for entry in catalogue.values()
@@ -145,13 +151,14 @@ def test_english_keeps_every_place_to_fill(catalogue: dict[str, polib.POEntry]) 
     assert differing == []
 
 
-def test_the_compiled_catalogue_is_in_step(catalogue: dict[str, polib.POEntry]) -> None:
+def test_the_compiled_catalogue_is_in_step(catalogue: Catalogue) -> None:
     expected: dict[str | tuple[str, int], str] = {}
     for entry in catalogue.values():
+        key = f"{entry.msgctxt}\x04{entry.msgid}" if entry.msgctxt else entry.msgid
         if entry.msgid_plural:
-            expected |= {(entry.msgid, form): text for form, text in enumerate(english(entry))}
+            expected |= {(key, form): text for form, text in enumerate(english(entry))}
         else:
-            expected[entry.msgid] = entry.msgstr
+            expected[key] = entry.msgstr
 
     with (FOLDER / "django.mo").open("rb") as compiled:
         held = dict(gettext.GNUTranslations(compiled)._catalog)  # type: ignore[attr-defined]
@@ -160,7 +167,7 @@ def test_the_compiled_catalogue_is_in_step(catalogue: dict[str, polib.POEntry]) 
     assert held == expected, "run `make messages`"
 
 
-def test_one_term_has_one_english_word(catalogue: dict[str, polib.POEntry]) -> None:
+def test_one_term_has_one_english_word(catalogue: Catalogue) -> None:
     """The glossary's own terms, where they stand alone."""
     for indonesian, term in (
         ("Wajib KTP", "Obliged"),
@@ -171,7 +178,7 @@ def test_one_term_has_one_english_word(catalogue: dict[str, polib.POEntry]) -> N
         ("Desa", "Desa"),
         ("Dusun", "Dusun"),
     ):
-        assert catalogue[indonesian].msgstr == term
+        assert catalogue[Message(indonesian)].msgstr == term
 
 
 def test_django_finds_the_catalogue_and_the_source_language_needs_none() -> None:
@@ -193,7 +200,8 @@ def test_the_readers_of_sources_find_each_form(tmp_path: Path) -> None:
         "other('Bukan pesan')\n"
     )
     page.write_text(
-        "{% load i18n %}<a title=\"{% translate 'Tutup' %}\">{% include 'x' with a=_('Kode') %}</a>"
+        "{% load i18n %}{% translate 'Rekam' context 'tajuk' %}"
+        "<a title=\"{% translate 'Tutup' %}\">{% include 'x' with a=_('Kode') %}</a>"
         "{% blocktranslate count n=n %}{{ n }} hari{% plural %}{{ n }} hari{% endblocktranslate %}"
     )
 
@@ -203,6 +211,7 @@ def test_the_readers_of_sources_find_each_form(tmp_path: Path) -> None:
         Unreadable("module.py:3"),
     }
     assert set(in_template(page)) == {
+        Message("Rekam", context="tajuk"),
         Message("Tutup"),
         Message("Kode"),
         Message("%(n)s hari", "%(n)s hari"),

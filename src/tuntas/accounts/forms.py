@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tuntas.accounts import queries
 from tuntas.accounts.models import ROLE_TITLES, Officer, User
@@ -154,7 +155,7 @@ class OfficerForm(forms.Form):
 
 class GrantForm(forms.Form):
     role = forms.ChoiceField(label=_("Peran"), choices=ROLE_TITLES)
-    region = forms.ChoiceField(label=_("Wilayah"))
+    region = forms.ChoiceField(label=pgettext_lazy("satu", "Wilayah"))
     dusun = forms.ChoiceField(
         label=_("Dusun"), required=False, help_text=_("Hanya untuk kepala dusun.")
     )

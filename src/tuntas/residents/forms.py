@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tuntas.accounts.principals import Principal
 from tuntas.residents.left import LeftFilter, dusun_names
@@ -34,7 +35,7 @@ class LeftFilterForm(forms.Form):
             attrs={"type": "search", "autocomplete": "off", "pattern": "[^0-9]*"}
         ),
     )
-    wilayah = forms.ChoiceField(label=_("Wilayah"), required=False)
+    wilayah = forms.ChoiceField(label=pgettext_lazy("satu", "Wilayah"), required=False)
     dusun = forms.ChoiceField(label=_("Dusun"), required=False)
     jk = forms.ChoiceField(
         label=_("Jenis kelamin"),
