@@ -69,8 +69,20 @@ def test_a_corner_of_the_story_lived_to_june_2023(small, stage):
     assert list(verification.verify()) == []
     assert clock.today() == EVE
     assert mark.state(stage) is mark.State.READY
+    assert_official_figures_stand_beside()
     assert_asides_wait_or_are_decided(small)
     assert_user_goes_before_the_script(small, stage)
+
+
+def assert_official_figures_stand_beside():
+    breaks = coverage.denominator_breaks(OPENING, EVE)
+    beside = coverage.official_beside_ledger()
+
+    assert [row.cut_off.month for row in breaks] == [12, 6, 12, 6, 12]
+    assert {row.source for row in breaks} == {"demo (sintetis)"}
+    on_12_june = [c.official for c in beside if c.official.cut_off == date(2023, 6, 12)]
+    assert len(on_12_june) == 7
+    assert all(row.known_on > row.cut_off for row in on_12_june)
 
 
 def assert_asides_wait_or_are_decided(small):

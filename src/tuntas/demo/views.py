@@ -48,6 +48,8 @@ def advance(request: HttpRequest) -> HttpResponse:
 
 
 def _what_happened(done: list[Done]) -> str:
+    if not done:
+        return _("Hari telah dimajukan. Naskah tidak mencatat kejadian pada hari itu.")
     recorded = sum(day.recorded for day in done)
     refused = sum(day.refused for day in done)
     sentence = ngettext(
