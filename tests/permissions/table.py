@@ -147,7 +147,8 @@ RESIDENTS = (
     Row("residents:import_columns", IMPORT, kwargs=no_import, ok=_is(404)),
     Row("residents:import_apply", IMPORT, "POST", kwargs=no_import, ok=_is(404)),
     Row("residents:import_discard", IMPORT, "POST", kwargs=no_import, ok=_is(404)),
-    Row("residents:import_rejects", IMPORT, kwargs=no_import, ok=_is(404)),
+    Row("residents:import_progress", IMPORT, kwargs=no_import, ok=_is(404)),
+    Row("residents:import_rejects", IMPORT, "POST", kwargs=no_import, ok=_is(404)),
     Row("residents:exits", needs("approve_exit"), ok=_is(200)),
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.residents.actions.import_foresee import Declaration
@@ -57,7 +57,7 @@ class UploadForm(forms.Form):
     """A file and what the office declares about it."""
 
     berkas = forms.FileField(
-        label=_("Berkas"),
+        label=pgettext_lazy("satu", "Berkas"),
         help_text=_("CSV atau XLSX. Kolom NIK dan KK harus berformat teks."),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
     )
@@ -95,8 +95,8 @@ class UploadForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
-    def clean_berkas(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["berkas"]
+    def clean_berkas(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["berkas"]
         if file.size is not None and file.size > MAX_BYTES:
             raise forms.ValidationError(
                 _("Berkas lebih besar dari 256 MB. Bagi menurut kecamatan, lalu unggah satu-satu.")

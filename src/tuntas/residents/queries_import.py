@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tuntas.accounts.principals import Principal
 from tuntas.residents.errors import ImportNotFound
@@ -47,6 +49,51 @@ def causes_of(row: RegisterImport) -> dict[str, int]:
     """Why rows were rejected: code → number, the most frequent first."""
     counted = row.rejects.values_list("code").annotate(n=Count("id")).order_by("-n", "code")
     return {str(code): int(n) for code, n in counted}
+
+
+def unfinished() -> int:
+    """How many files were given and neither applied nor given up."""
+    states = (RegisterImport.State.RECEIVED, RegisterImport.State.READY)
+    return RegisterImport.objects.filter(state__in=states).count()
+
+
+def open_exits_of(row: RegisterImport) -> int:
+    """How many exits that the import proposed still wait, anywhere."""
+    return row.proposals.filter(state=ExitProposal.State.OPEN).count()
+
+
+@dataclass(frozen=True, slots=True)
+class ExitGroup:
+    """Exits of one kind out of one import, as they are decided together; *own* cannot be."""
+
+    import_ref: str
+    kind: str
+    file_name: str
+    cut_off: date | None
+    n: int
+    own: int
+
+
+def exit_groups(principal: Principal) -> list[ExitGroup]:
+    """Open exits where the principal may decide, by import and kind, the newest import first."""
+    own = Count("id", filter=Q(proposed_by=principal.officer_ref) & ~Q(proposed_by=""))
+    found = (
+        open_exits(principal)
+        .order_by()
+        .values_list("source__ref", "kind", "source__file_name", "source__cut_off")
+        .annotate(n=Count("id"), own=own)
+        .order_by("-source__id", "kind")
+    )
+    return [
+        ExitGroup(ref.hex if ref else "", kind, name or "", cut_off, n, mine)
+        for ref, kind, name, cut_off, n, mine in found
+    ]
+
+
+def exits_of_group(principal: Principal, import_ref: str, kind: str) -> QuerySet[ExitProposal]:
+    """Open exits of one group where the principal may decide, by place and name."""
+    source = {"source__ref": uuid.UUID(import_ref)} if import_ref else {"source": None}
+    return open_exits(principal).filter(kind=kind, **source)
 
 
 def open_exits(

@@ -9,8 +9,9 @@ urlpatterns = [
     path("impor/baru/", views_import.upload, name="import_upload"),
     path("impor/<str:ref>/", views_import.show, name="import"),
     path("impor/<str:ref>/kolom/", views_import.columns, name="import_columns"),
+    path("impor/<str:ref>/kemajuan/", views_import.progress, name="import_progress"),
     path("impor/<str:ref>/terapkan/", views_import.apply, name="import_apply"),
     path("impor/<str:ref>/batal/", views_import.give_up, name="import_discard"),
-    path("impor/<str:ref>/ditolak.csv", views_import.rejects, name="import_rejects"),
+    path("impor/<str:ref>/tolak/", views_import.rejects, name="import_rejects"),
     path("usulan-keluar/", views_exits.exits, name="exits"),
 ]

@@ -5,6 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
+    "residents.receive_file": _("menerima berkas penduduk"),
+    "residents.confirm_mapping": _("memastikan arti kolom berkas penduduk"),
+    "residents.discard_import": _("membatalkan impor berkas penduduk"),
+    "residents.purge_file": _("menghapus berkas simpanan"),
+    "residents.import_columns": _("melihat baris pertama berkas penduduk"),
+    "residents.import_rejects": _("mengambil baris yang ditolak"),
+    "residents.exits": _("melihat usulan keluar register"),
     "residents.queue_import": _("mengantrekan impor berkas penduduk"),
     "residents.refuse_file": _("menolak berkas penduduk"),
     "residents.import_chunk": _("mengimpor sebagian berkas penduduk"),

@@ -1,6 +1,9 @@
-"""Exits that wait for a second person: approved or declined in batches."""
+"""Exits that wait for a second person: approved or declined in groups, by import and kind."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -8,18 +11,22 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from tuntas.accounts.access import principal_of, require
 from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_view
+from tuntas.audit.errors import PersonalNumber
 from tuntas.ledger import clock
 from tuntas.residents import queries_import
 from tuntas.residents.actions.exits import Decision, approve_exits, decline_exits
 from tuntas.residents.errors import ResidentsError
+from tuntas.residents.forms_import import DecideForm
 from tuntas.residents.models import ExitProposal
+from tuntas.residents.queries_import import ExitGroup
+from tuntas.web.language import sentence
 from tuntas.wilayah import queries as wilayah
 
 PER_PAGE = 100
@@ -34,59 +41,88 @@ KIND_NAMES = {
 @require("approve_exit")
 @require_http_methods(["GET", "POST"])
 def exits(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST":
-        return _decide(request)
+    """The groups that wait, and of one of them the names."""
     principal = principal_of(request)
-    kind = request.GET.get("jenis", "")
-    rows = queries_import.open_exits(principal)
-    if kind in ExitProposal.Kind.values:
-        rows = rows.filter(kind=kind)
+    groups = queries_import.exit_groups(principal)
+    group = _asked(request, groups)
+    if group is None:
+        return render(request, "residents/exits.html", {"groups": []})
+    rows = queries_import.exits_of_group(principal, group.import_ref, group.kind)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("halaman"))
-    shown = [_shown(principal, row) for row in page.object_list]
-    _log(request, len(shown))
+    refs = [row.ref.hex for row in page.object_list]
+    form = DecideForm(request.POST or None, refs=refs)
+    if request.method == "POST" and form.is_valid() and _decide(request, group, form):
+        return redirect("residents:exits")
+    _log(principal, len(refs))
     context = {
+        "groups": [(each, KIND_NAMES[each.kind], each == group) for each in groups],
+        "group": group,
+        "kind": KIND_NAMES[group.kind],
         "page": page,
         "page_numbers": page.paginator.get_elided_page_range(page.number, on_ends=1),
-        "rows": shown,
-        "kinds": list(KIND_NAMES.items()),
-        "kind": kind,
+        "rows": [_shown(principal, row) for row in page.object_list],
+        "form": form,
+        "chosen": request.POST.getlist("usulan"),
+        "all_own": group.own == group.n,
+        "may_open": principal.can("see_person"),
     }
-    return render(request, "residents/exits.html", context)
+    return render(request, "residents/exits.html", context, status=400 if form.errors else 200)
+
+
+def _asked(request: HttpRequest, groups: Sequence[ExitGroup]) -> ExitGroup | None:
+    """The group in the address; else the first."""
+    asked = (request.GET.get("impor", ""), request.GET.get("jenis", ""))
+    found = [group for group in groups if (group.import_ref, group.kind) == asked]
+    return next(iter(found or groups), None)
 
 
 def _shown(principal: Principal, row: ExitProposal) -> dict[str, object]:
     return {
-        "proposal": row,
-        "kind": KIND_NAMES[row.kind],
+        "ref": row.ref.hex,
+        "person": row.person,
+        "effective_on": row.effective_on,
         "place": wilayah.full_name(row.person.village_id),
         "own": bool(row.proposed_by) and row.proposed_by == principal.officer_ref,
     }
 
 
-def _decide(request: HttpRequest) -> HttpResponse:
-    refs = [ref for ref in request.POST.getlist("usulan") if len(ref) == 32]
-    note = request.POST.get("dasar", "")[:200]
-    decide = approve_exits if request.POST.get("putusan") == "setuju" else decline_exits
+def _decide(request: HttpRequest, group: ExitGroup, form: DecideForm) -> bool:
+    """Whether the decision was taken; if not, the form says why."""
+    said = form.cleaned_data
+    which: dict[str, Any] = {"refs": said["usulan"]}
+    if said["cakupan"] == "semua":
+        which = _whole(principal_of(request), group)
+    decide = approve_exits if said["putusan"] == "setuju" else decline_exits
     try:
         decision = decide(
             actor=principal_of(request),
             on=clock.today(),
             now=timezone.now(),
-            refs=refs,
-            note=note,
+            note=said["dasar"],
+            **which,
         )
-    except ResidentsError as error:
-        messages.error(request, error.en if get_language() == "en" else error.id)
-    else:
-        _tell(request, decision)
-    return redirect("residents:exits")
+    except (ResidentsError, PersonalNumber) as error:
+        form.add_error(None, sentence(error))
+        return False
+    _tell(request, decision, approved=said["putusan"] == "setuju")
+    return True
 
 
-def _tell(request: HttpRequest, decision: Decision) -> None:
+def _whole(principal: Principal, group: ExitGroup) -> dict[str, Any]:
+    if group.import_ref:
+        return {"import_ref": group.import_ref, "kind": group.kind}
+    rows = queries_import.exits_of_group(principal, "", group.kind)
+    return {"refs": [row.ref.hex for row in rows]}
+
+
+def _tell(request: HttpRequest, decision: Decision, *, approved: bool) -> None:
     n = decision.decided
-    messages.success(
-        request, ngettext("%(n)d usulan diputuskan.", "%(n)d usulan diputuskan.", n) % {"n": n}
-    )
+    if n and approved:
+        said = ngettext("%(n)s usulan disetujui.", "%(n)s usulan disetujui.", n)
+        messages.success(request, said % {"n": n})
+    elif n:
+        said = ngettext("%(n)s usulan ditolak.", "%(n)s usulan ditolak.", n)
+        messages.success(request, said % {"n": n})
     if decision.own:
         messages.warning(request, _("Usulan Anda sendiri dilewati: harus diputuskan orang lain."))
     if decision.seconded:
@@ -97,10 +133,10 @@ def _tell(request: HttpRequest, decision: Decision) -> None:
         messages.info(request, _("Yang sudah keluar dengan cara lain ditutup tanpa akibat."))
 
 
-def _log(request: HttpRequest, count: int) -> None:
+def _log(principal: Principal, count: int) -> None:
     with transaction.atomic():
         write_view(
-            actor=principal_of(request).ref,
+            actor=principal.ref,
             verb="residents.exits",
             subjects=[],
             count=count,

@@ -77,7 +77,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 file_name=form.cleaned_data["berkas"].name,
                 told=form.declaration(),
                 today=clock.today(),
-                now=timezone.now(),
+                now=clock.now(),
             )
         except ResidentsError as error:
             form.add_error(None, sentence(error))
@@ -115,7 +115,11 @@ def columns(request: HttpRequest, ref: str) -> HttpResponse:
     path = import_files.path_of(row.file_digest)
     if not path.exists():
         return _gone(request, row)
-    seen = look(path)
+    try:
+        seen = look(path)
+    except FileNotAccepted:
+        _judge(request, ref)
+        return redirect("residents:import", ref)
     form = ColumnsForm(
         request.POST or None,
         headers=seen.headers,
@@ -173,9 +177,7 @@ def _confirm(request: HttpRequest, row: RegisterImport, seen: Look, form: Column
 def _judge(request: HttpRequest, ref: str) -> None:
     """The dry run; its result, or why the file is refused, stands on the import's page."""
     try:
-        preview(
-            actor=principal_of(request), ref=ref, today=clock.today(), now=timezone.now()
-        )
+        preview(actor=principal_of(request), ref=ref, today=clock.today(), now=timezone.now())
     except FileNotAccepted:
         return
 

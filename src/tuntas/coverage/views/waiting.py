@@ -14,6 +14,7 @@ from tuntas.coverage import queries
 from tuntas.coverage.page import Shown
 from tuntas.enrolment import queries as enrolment
 from tuntas.outreach import queries as outreach
+from tuntas.residents import queries_import
 from tuntas.web.fragments import kept
 from tuntas.web.numerals import short_date, supported, whole
 from tuntas.web.shell import address
@@ -50,6 +51,7 @@ def _items(principal: Principal, shown: Shown) -> Iterator[Item]:
         urgent=True,
     )
     yield _proposals(principal)
+    yield from _files(principal)
     yield Item(
         known.birthdays,
         _("menjadi wajib KTP dalam 7 hari"),
@@ -86,6 +88,25 @@ def _proposals(principal: Principal) -> Item:
         _only(principal, "approve_aside", "outreach:proposals"),
         urgent=True,
     )
+
+
+def _files(principal: Principal) -> Iterator[Item]:
+    """What register files left behind for a person to decide."""
+    if principal.can("approve_exit"):
+        yield Item(
+            queries_import.open_exits(principal).count(),
+            _("usulan keluar dari berkas register menunggu orang kedua"),
+            _("meninggal, pindah atau tidak tercantum lagi menurut berkas"),
+            address("residents:exits") or "",
+            urgent=True,
+        )
+    if principal.can("import_register"):
+        yield Item(
+            queries_import.unfinished(),
+            _("berkas diunggah dan belum diterapkan"),
+            _("diperiksa tetapi belum mengubah apa pun"),
+            address("residents:imports") or "",
+        )
 
 
 def _only(principal: Principal, ability: str, route: str) -> str:

@@ -56,17 +56,19 @@ def approve_exits(
     now: datetime,
     refs: Sequence[str] | None = None,
     import_ref: str = "",
+    kind: str = "",
     note: str = "",
 ) -> Decision:
     """Let proposed exits take effect, in batches; with *refs* these, else all one may decide.
 
     Args:
         on: the business day on which the exits become known.
+        import_ref, kind: only those of this import, of this kind.
     Raises:
         NothingToDecide, SecondPersonNeeded
     """
     decision = Decision()
-    ids = _waiting(actor, refs, import_ref)
+    ids = _waiting(actor, refs, import_ref, kind)
     for start in range(0, len(ids), BATCH_SIZE):
         _approve(actor, ids[start : start + BATCH_SIZE], decision, on, now, note)
     _demand_decided(decision)
@@ -78,16 +80,18 @@ def decline_exits(
     actor: Principal,
     on: date,
     now: datetime,
-    refs: Sequence[str],
+    refs: Sequence[str] | None = None,
+    import_ref: str = "",
+    kind: str = "",
     note: str = "",
 ) -> Decision:
-    """Close proposals without effect: the people stay.
+    """Close proposals without effect: the people stay. Chosen as in :func:`approve_exits`.
 
     Raises:
         NothingToDecide, SecondPersonNeeded
     """
     decision = Decision()
-    ids = _waiting(actor, refs, "")
+    ids = _waiting(actor, refs, import_ref, kind)
     with transaction.atomic():
         rows = _lock(ids)
         mine = [row for row in rows if not _is_second(actor, row)]
@@ -107,10 +111,12 @@ def decline_exits(
     return decision
 
 
-def _waiting(actor: Principal, refs: Sequence[str] | None, import_ref: str) -> list[int]:
+def _waiting(actor: Principal, refs: Sequence[str] | None, import_ref: str, kind: str) -> list[int]:
     rows = open_exits(actor, refs=refs)
     if import_ref:
         rows = rows.filter(source__ref=import_ref)
+    if kind:
+        rows = rows.filter(kind=kind)
     ids = list(rows.values_list("id", flat=True))
     if not ids:
         raise NothingToDecide

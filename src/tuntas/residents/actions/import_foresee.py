@@ -99,13 +99,17 @@ def checked(
 
 @dataclass(frozen=True)
 class Look:
-    """The head of a file, before anybody judges its rows."""
+    """The head of a file, before anybody judges its rows.
+
+    ``is_spoilt``: NIK stood in number cells, so no row of it can be trusted.
+    """
 
     form: str
     headers: tuple[str, ...]
     titles: tuple[str, ...]
     mapping: ColumnMapping
     remembered: bool
+    is_spoilt: bool
     sample: list[tuple[int, tuple[str, ...]]]
 
 
@@ -129,6 +133,7 @@ def look(path: Path) -> Look:
                 file.titles,
                 chosen,
                 known is not None,
+                Column.NIK in file.spoilt,
                 file.first_rows(),
             )
         finally:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from django.db import IntegrityError, transaction
 
@@ -33,6 +33,7 @@ from tuntas.wilayah import queries as wilayah
 from tuntas.wilayah.tree import VILLAGE
 
 State = RegisterImport.State
+MENDABLE: Final = frozenset({"file_no_nik", "file_no_name", "file_no_village", "file_no_event"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def preview(*, actor: Principal, ref: str, today: date, now: datetime) -> Foresi
         )
     except FileNotAccepted as refusal:
         # A missing column can be named on the mapping page; spoilt digits cannot be mended.
-        if not refusal.code.startswith("file_no_"):
+        if refusal.code not in MENDABLE:
             _refuse(actor, row, refusal.code, now)
         raise
     RegisterImport.objects.filter(pk=row.pk).update(

@@ -21,6 +21,15 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
 });
 
+// data-check-all="name": ticks every box of that name in the same form.
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset.checkAll;
+  if (!name) return;
+  event.target.form.querySelectorAll(`input[name="${name}"]:not(:disabled)`).forEach((box) => {
+    box.checked = event.target.checked;
+  });
+});
+
 // One open menu at a time; a click elsewhere or Escape closes it.
 const closeMenus = (except) => document.querySelectorAll("details.menu[open]").forEach((menu) => {
   if (menu !== except) menu.open = false;
