@@ -33,12 +33,12 @@ PLACE_KEY = "tempat_rekam"
 
 @require("record")
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, ref: str) -> HttpResponse:
     """Confirm that this is the person, then record; the home page shows it at once."""
     principal = principal_of(request)
     person = access.person_for(principal, ref, ability="record")
-    if request.method == "GET":
+    if request.method != "POST":
         fresh = {"tempat": request.session.get(PLACE_KEY, ""), "nonce": secrets.token_hex(16)}
         return _record_page(request, person, RecordForm(initial=fresh))
     form = RecordForm(request.POST)
@@ -89,7 +89,7 @@ def _record_page(
 
 @require("record")
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def void(request: HttpRequest, ref: str) -> HttpResponse:
     """Take back the latest recording made here, with a reason that stays in the timeline."""
     principal = principal_of(request)
@@ -136,7 +136,7 @@ def marks(request: HttpRequest) -> HttpResponse:
 
 
 @require("authorise_mode")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def mode(request: HttpRequest) -> HttpResponse:
     """Which mode holds, and the document that changes it."""
     on = clock.today()

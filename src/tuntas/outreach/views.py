@@ -21,7 +21,7 @@ from tuntas.web.language import sentence
 
 
 @require("propose_aside")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, ref: str) -> HttpResponse:
     principal = principal_of(request)
     person = access.person_for(principal, ref, ability="propose_aside")
@@ -46,7 +46,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require("approve_aside")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, ref: str) -> HttpResponse:
     principal = principal_of(request)
     person = access.person_for(principal, ref)

@@ -65,7 +65,7 @@ def _since(text: str, on: date) -> date | None:
 
 
 @require("see_figures")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def claims(request: HttpRequest) -> HttpResponse:
     """Figures of a pasted text held against each other; nothing of it is kept."""
     text = request.POST.get("teks", "").replace("\r\n", "\n")

@@ -106,7 +106,7 @@ def _document(
 
 @require("manage_totals")
 @page.needs_ledger
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Put one official figure beside the ledger; what is already there is not put twice."""
     form = OfficialFigureForm(request.POST or None)
