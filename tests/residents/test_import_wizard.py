@@ -48,7 +48,7 @@ def upload(client: Client, content: str, **said: str) -> str:
 
 def selected(page: str) -> dict[str, str]:
     """The form of the columns page as a browser would send it back."""
-    names = re.findall(r'<select id="[^"]+" name="([^"]+)">(.*?)</select>', page, re.S)
+    names = re.findall(r'<select name="(kolom-[0-9]+)"[^>]*>(.*?)</select>', page, re.S)
     chosen = {name: re.search(r'value="([^"]*)" selected', body) for name, body in names}
     return {name: found[1] if found else "" for name, found in chosen.items()}
 
@@ -66,7 +66,7 @@ def test_from_file_to_people(office: SmallOffice, adb: Client, today: None, at_o
 
     adb.post(checked["Location"] + "terapkan/")
     result = adb.get(checked["Location"]).content.decode()
-    assert "Unduh baris yang ditolak" in result
+    assert "Ambil baris yang ditolak" in result
     assert Person.objects.count() == 2
 
 
@@ -75,7 +75,8 @@ def test_rejected_rows_can_be_corrected_and_sent_again(
 ) -> None:
     sent = send([person(1), person(2, NAMA_LGKP="")])
 
-    file = adb.get(f"/impor/{sent.ref}/ditolak.csv")
+    purpose = {"keperluan": "diperbaiki operator SIAK"}
+    file = adb.post(f"/impor/{sent.ref}/tolak/", purpose)
     text = b"".join(file.streaming_content).decode("utf-8-sig")
     assert f'=""{nik(2)}""' in text, "spreadsheets must not round the NIK"
     assert "Nama kosong." in text
@@ -132,7 +133,8 @@ def test_a_second_person_decides_on_exits(office: SmallOffice, today: None) -> N
     assert nik(2) not in page
     ref = ExitProposal.objects.get().ref.hex
 
-    head.post("/usulan-keluar/", {"usulan": [ref], "putusan": "setuju", "dasar": "DKB"})
+    decision = {"usulan": [ref], "cakupan": "dipilih", "putusan": "setuju", "dasar": "DKB"}
+    head.post("/usulan-keluar/", decision)
 
     assert ExitProposal.objects.get().state == "approved"
     assert Person.objects.get(nik=nik(2)).status == "moved_out"

@@ -7,11 +7,11 @@ row is lost: ``accepted + rejected = read``, always.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from tuntas.residents import register_cells as cells
 from tuntas.residents.kk import DUCKDB_CLEAN_KK, DUCKDB_KK_REASON, KK_EXPLANATIONS, KkReason
@@ -23,31 +23,21 @@ from tuntas.residents.nik import (
     duckdb_nik_warnings,
     excel_damage_of_counts,
 )
+from tuntas.residents.register_answers import (
+    DAYS,
+    NOTHING,
+    PLACE,
+    TEXTS,
+    WORDS,
+    Cells,
+    Place,
+    Way,
+    answer_all,
+)
 from tuntas.residents.register_file import FileRefused, OpenFile
 from tuntas.residents.register_mapping import ColumnMapping
 from tuntas.residents.sixteen import literal
-from tuntas.residents.tanggal import (
-    DEFAULT_DAYS,
-    DateNote,
-    ReadDate,
-    TanggalProblem,
-    duckdb_tanggal,
-    read_tanggal,
-)
-from tuntas.residents.vocabulary import (
-    Citizenship,
-    Column,
-    Permit,
-    RegisterStatus,
-    is_unknown_word,
-    read_citizenship,
-    read_event,
-    read_ktp_status,
-    read_marital,
-    read_permit,
-    read_register_status,
-    read_sex,
-)
+from tuntas.residents.vocabulary import Citizenship, Column, Permit, RegisterStatus
 
 
 class FileKind(StrEnum):
@@ -71,9 +61,15 @@ class Rules:
 
     kind: FileKind
     cut_off: date
-    place: Callable[[str, str, str, str], int | str]
+    place: Place
     nik_prefixes: frozenset[str]
     default_village: int = 0
+
+    def village(self, desa: str, kecamatan: str, kode_desa: str, kode_kecamatan: str) -> int | str:
+        """The village of a row; the default one where its cells say nothing."""
+        if self.default_village and not (desa or kode_desa):
+            return self.default_village
+        return self.place(desa, kecamatan, kode_desa, kode_kecamatan)
 
 
 class Row(NamedTuple):
@@ -145,7 +141,7 @@ def check(file: OpenFile, mapping: ColumnMapping, rules: Rules) -> Counts:
     _demand_columns(file, mapping, rules)
     if file.con.execute("SELECT line FROM raw LIMIT 1").fetchone() is None:
         raise FileRefused("file_empty")
-    _type_cells(file, mapping, rules)
+    answer_all(file, mapping, rules.village, rules.cut_off)
     _judge(file, mapping, rules)
     _refuse_spoilt(file)
     _find_twins(file, rules.kind)
@@ -166,210 +162,6 @@ def _demand_columns(file: OpenFile, mapping: ColumnMapping, rules: Rules) -> Non
         raise FileRefused("file_no_name")
     if not mapping.has_place() and not rules.default_village:
         raise FileRefused("file_no_village")
-
-
-# --- cells to typed values ----------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Cells:
-    """SQL for the cells of one file under one mapping; unmapped columns are ``''``."""
-
-    file: OpenFile
-    mapping: ColumnMapping
-
-    def of(self, column: Column) -> str:
-        at = self.mapping.position(column)
-        return cells.cell(None if column in self.file.spoilt else at, self.file.is_tidy)
-
-    def tidied(self, column: Column) -> str:
-        return cells.tidy(self.of(column), self.file.is_tidy)
-
-    def first_said(self, *columns: Column) -> str:
-        said = ", ".join(f"nullif({self.of(column)}, '')" for column in columns)
-        return f"coalesce({said}, '')"
-
-    def leading(self) -> str:
-        """The first cell that is not empty."""
-        said = [f"nullif({cells.cell(n)}, '')" for n in range(min(self.file.width, 12))]
-        return f"coalesce({', '.join(said)}, '')"
-
-    def shifted(self) -> str:
-        """Whether something stands beyond the columns that the header names."""
-        beyond = [f"c{n}" for n in range(self.file.named_width, self.file.width)]
-        said = ", ".join(f"nullif(trim({cell}), '')" for cell in beyond)
-        return f"coalesce({said}, NULL) IS NOT NULL" if beyond else "false"
-
-    def expressions(self) -> dict[str, str]:
-        """Name → SQL of everything the check reads from the raw cells."""
-        return {
-            "nik_raw": self.of(Column.NIK),
-            "kk_raw": self.of(Column.NO_KK),
-            "name_raw": self.tidied(Column.NAMA),
-            "nik_before_raw": self.of(Column.NIK_LAMA),
-            **{f"raw_{name}": self.of(column) for name, (column, _) in _WORDS.items()},
-            **{f"raw_{name}": self.of(column) for name, column in _DAYS.items()},
-            **{f"raw_{name}": self.of(column) for name, column in _TEXTS.items()},
-            **{name: self.of(column) for name, column in _PLACE.items()},
-            "raw_permit": self.first_said(Column.IZIN_TINGGAL, Column.KEWARGANEGARAAN),
-        }
-
-
-def _type_cells(file: OpenFile, mapping: ColumnMapping, rules: Rules) -> None:
-    """Small tables ``map_…``: the answer to each distinct text of a column."""
-    texts = _Cells(file, mapping).expressions()
-    for name in _WORDS:
-        _map_words(file, name, texts[f"raw_{name}"])
-    for name in _DAYS:
-        _map_days(file, name, texts[f"raw_{name}"], rules.cut_off)
-    for name in _TEXTS:
-        _map_texts(file, name, texts[f"raw_{name}"])
-    _map_places(file, [texts[name] for name in _PLACE], rules)
-
-
-def _sex(text: str) -> tuple[str, bool]:
-    return _told(read_sex(text), text)
-
-
-def _marital(text: str) -> tuple[str, bool]:
-    return _told(read_marital(text), text)
-
-
-def _citizenship(text: str) -> tuple[str, bool]:
-    return _told(read_citizenship(text), text)
-
-
-def _permit(text: str) -> tuple[str, bool]:
-    """From the permit column, or from a citizenship column that says ``WNA ITAP``."""
-    value, unread = _told(read_permit(text), text)
-    return value, unread and read_citizenship(text) is None
-
-
-def _register_status(text: str) -> tuple[str, bool]:
-    return _told(read_register_status(text), text)
-
-
-def _event(text: str) -> tuple[str, bool]:
-    return _told(read_event(text), text)
-
-
-def _ktp_status(text: str) -> tuple[str, bool]:
-    """A status is kept verbatim; an unknown one is flagged, never dropped."""
-    status = read_ktp_status(text)
-    return (text[:60], not status.known) if status else ("", False)
-
-
-def _told(value: StrEnum | None, text: str) -> tuple[str, bool]:
-    """The value as text, and whether the cell says something that nobody understands."""
-    return (value.value, False) if value is not None else ("", not is_unknown_word(text))
-
-
-_WORDS: Final[dict[str, tuple[Column, Callable[[str], tuple[str, bool]]]]] = {
-    "sex": (Column.JENIS_KELAMIN, _sex),
-    "marital": (Column.STATUS_KAWIN, _marital),
-    "citizenship": (Column.KEWARGANEGARAAN, _citizenship),
-    "permit": (Column.IZIN_TINGGAL, _permit),
-    "ktp_status": (Column.STATUS_KTP, _ktp_status),
-    "register_status": (Column.STATUS_PENDUDUK, _register_status),
-    "event": (Column.PERISTIWA, _event),
-}
-_DAYS: Final = {
-    "birth": Column.TANGGAL_LAHIR,
-    "permit_end": Column.IZIN_TINGGAL_SAMPAI,
-    "event_day": Column.TANGGAL_PERISTIWA,
-}
-_PLACE: Final = {
-    "desa": Column.DESA,
-    "kecamatan": Column.KECAMATAN,
-    "kode_desa": Column.KODE_DESA,
-    "kode_kecamatan": Column.KODE_KECAMATAN,
-}
-
-
-NOTHING: Final = cells.cell(None)
-"""SQL for the cells of a column that the file does not have."""
-
-_TEXTS: Final = {**cells.TEXT_COLUMNS, "rt": Column.RT, "rw": Column.RW}
-
-
-def _distinct(file: OpenFile, expression: str) -> list[str]:
-    if expression == NOTHING:
-        return [""]
-    found = file.con.execute(f"SELECT DISTINCT {expression} FROM raw").fetchall()
-    return [row[0] for row in found]
-
-
-def _map_words(file: OpenFile, name: str, expression: str) -> None:
-    read = _WORDS[name][1]
-    rows = [(text, *read(text)) for text in _distinct(file, expression)]
-    _answers(file, f"map_{name}", "value VARCHAR, unread BOOLEAN", rows)
-
-
-def _map_days(file: OpenFile, name: str, expression: str, cut_off: date) -> None:
-    shape = "raw VARCHAR, on_day DATE, problem VARCHAR, is_default BOOLEAN"
-    file.con.execute(f"CREATE OR REPLACE TABLE map_{name} ({shape})")
-    if expression == NOTHING:
-        return
-    defaults = ", ".join(f"({month}, {day})" for day, month in sorted(DEFAULT_DAYS))
-    # The common forms in SQL, the others by the rule; a test holds the two together.
-    file.con.execute(
-        f"INSERT INTO map_{name} SELECT raw, {duckdb_tanggal('raw')} AS on_day, '',"
-        f" coalesce((month(on_day), day(on_day)) IN ({defaults}), false)"
-        f" FROM (SELECT DISTINCT {expression} AS raw FROM raw)"
-    )
-    others = f"SELECT raw FROM map_{name} WHERE on_day IS NULL"
-    rows: list[tuple[Any, ...]] = []
-    for (text,) in file.con.execute(others).fetchall():
-        read = read_tanggal(text, pivot=cut_off)
-        if isinstance(read, ReadDate):
-            rows.append((text, read.on.isoformat(), "", bool(read.notes & DateNote.DEFAULT_DAY)))
-        else:
-            problem = "" if read is TanggalProblem.EMPTY else read.explanation.code
-            rows.append((text, None, problem, False))
-    file.con.execute(f"DELETE FROM map_{name} WHERE on_day IS NULL")
-    _fill(file, f"map_{name}", rows)
-
-
-def _map_texts(file: OpenFile, name: str, expression: str) -> None:
-    """Free texts are tidied once for each distinct one."""
-    if name in ("rt", "rw"):
-        text, length = cells.neighbourhood("raw"), 3
-    else:
-        text = cells.known_text(cells.tidy("raw"))
-        length = cells.TEXT_LENGTHS[name]
-    file.con.execute(
-        f"CREATE OR REPLACE TABLE map_{name} AS SELECT raw, trim(left(tidied, {length})) AS value,"
-        f" length(tidied) > {length} AS was_cut FROM (SELECT raw, {text} AS tidied"
-        f" FROM (SELECT DISTINCT {expression} AS raw FROM raw))"
-    )
-
-
-def _map_places(file: OpenFile, expressions: Sequence[str], rules: Rules) -> None:
-    written = file.con.execute(f"SELECT DISTINCT {', '.join(expressions)} FROM raw").fetchall()
-    rows = []
-    for place in written:
-        found: int | str = rules.default_village
-        if place[0] or place[2] or not rules.default_village:
-            found = rules.place(*place)
-        known = isinstance(found, int)
-        rows.append((*place, found if known else 0, "" if known else found))
-    shape = ", ".join(f"{name} VARCHAR" for name in _PLACE)
-    shape += ", village INTEGER, problem VARCHAR"
-    file.con.execute(f"CREATE OR REPLACE TABLE map_place ({shape})")
-    _fill(file, "map_place", rows)
-
-
-def _answers(file: OpenFile, table: str, shape: str, rows: Sequence[Sequence[Any]]) -> None:
-    file.con.execute(f"CREATE OR REPLACE TABLE {table} (raw VARCHAR, {shape})")
-    _fill(file, table, rows)
-
-
-def _fill(file: OpenFile, table: str, rows: Sequence[Sequence[Any]]) -> None:
-    """Rows into a small table, column by column: far faster than ``executemany``."""
-    if rows:
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        each = ", ".join(["unnest(?)"] * len(columns))
-        file.con.execute(f"INSERT INTO {table} SELECT {each}", columns)
 
 
 # --- whole-file doubts --------------------------------------------------------------------
@@ -424,14 +216,14 @@ def _judge(file: OpenFile, mapping: ColumnMapping, rules: Rules) -> None:
 
 def _typed(file: OpenFile, mapping: ColumnMapping) -> str:
     """SELECT of one typed value a column, still without a verdict."""
-    raw = _Cells(file, mapping)
+    raw = Cells(file, mapping)
     said = raw.expressions()
     chosen = ", ".join(f"{text} AS {name}" for name, text in said.items())
-    ways = [_Way.of(file, name, said[f"raw_{name}"]) for name in (*_WORDS, *_DAYS, *_TEXTS)]
+    ways = [Way.of(file, name, said[f"raw_{name}"]) for name in (*WORDS, *DAYS, *TEXTS)]
     answers = ", ".join(f"{text} AS {name}" for way in ways for name, text in way.answers.items())
     was_cut = " OR ".join(way.was_cut for way in ways if way.was_cut)
     joins = " ".join(way.join for way in ways if way.join)
-    same_place = " AND ".join(f"p.{name} = said.{name}" for name in _PLACE if said[name] != NOTHING)
+    same_place = " AND ".join(f"p.{name} = said.{name}" for name in PLACE if said[name] != NOTHING)
     before = said["nik_before_raw"] == NOTHING
     return f"""
         SELECT line, nik_reason, kk_reason, shifted, is_foot,
@@ -447,93 +239,6 @@ def _typed(file: OpenFile, mapping: ColumnMapping) -> str:
             FROM raw
         ) AS said JOIN map_place AS p ON {same_place or "true"} {joins}
         """
-
-
-_NAMED_AS: Final = {
-    **{name: {"value": name, "unread": f"unread_{name}"} for name in _WORDS},
-    **{name: {"value": name} for name in _TEXTS},
-    "birth": {"on_day": "birth_on", "problem": "birth_problem", "is_default": "birth_default"},
-    "permit_end": {"on_day": "permit_end", "problem": "permit_end_problem"},
-    "event_day": {"on_day": "event_on", "problem": "event_day_problem"},
-}
-"""What the answers of each map are called: column of the map → name in the result."""
-
-_NEUTRAL: Final = {
-    "value": NOTHING,
-    "unread": "false",
-    "on_day": "NULL::DATE",
-    "problem": NOTHING,
-    "is_default": "false",
-}
-
-
-@dataclass(frozen=True)
-class _Way:
-    """How the answers of one map reach the rows: as they stand, by cases, or by a join.
-
-    A join carries every other column along; a dozen of them over a million rows cost
-    more than all rules together.
-    """
-
-    answers: dict[str, str]
-    join: str = ""
-    was_cut: str = ""
-
-    @classmethod
-    def of(cls, file: OpenFile, name: str, text: str) -> _Way:
-        named = _NAMED_AS[name]
-        if text == NOTHING:
-            return cls({known_as: _NEUTRAL[column] for column, known_as in named.items()})
-        known = _Known.of(file, name)
-        if known.says_itself and name in _TEXTS:
-            return cls({name: f"raw_{name}"})
-        if known.size <= _FEW:
-            cases = {known_as: known.cases(column) for column, known_as in named.items()}
-            return cls(cases, was_cut=known.cases("was_cut") if known.any_cut else "")
-        answers = {known_as: f"t_{name}.{column}" for column, known_as in named.items()}
-        join = f"JOIN map_{name} AS t_{name} ON t_{name}.raw = raw_{name}"
-        return cls(answers, join, f"t_{name}.was_cut" if known.any_cut else "")
-
-
-_FEW: Final = 10
-
-
-@dataclass(frozen=True)
-class _Known:
-    """A map as far as it matters for how its answers are looked up."""
-
-    name: str
-    size: int
-    says_itself: bool
-    any_cut: bool
-    rows: list[dict[str, Any]]
-
-    @classmethod
-    def of(cls, file: OpenFile, name: str) -> _Known:
-        cursor = file.con.execute(f"SELECT * FROM map_{name} LIMIT {_FEW + 1}")
-        columns = [column[0] for column in cursor.description or ()]
-        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-        itself, cut = False, False
-        if name in _TEXTS:
-            looked = "coalesce(bool_and(value = raw), true), coalesce(bool_or(was_cut), false)"
-            itself, cut = file.con.execute(f"SELECT {looked} FROM map_{name}").fetchone() or (0, 0)
-        return cls(name, len(rows), bool(itself), bool(cut), rows)
-
-    def cases(self, column: str) -> str:
-        """SQL: the answer to each text, one after the other."""
-        answers = {_sql(row[column]) for row in self.rows}
-        if len(answers) == 1:
-            return answers.pop()
-        whens = " ".join(f"WHEN {literal(r['raw'])} THEN {_sql(r[column])}" for r in self.rows)
-        return f"CASE raw_{self.name} {whens} END"
-
-
-def _sql(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return f"DATE '{value}'"
-    return "NULL::DATE" if value is None else literal(str(value))
 
 
 def _digits(name: str, clean: str) -> str:
@@ -719,10 +424,19 @@ def rows(file: OpenFile, *, after_line: int, size: int) -> Iterator[list[Row]]:
     names = ", ".join(
         f"{_payload(file)} AS payload" if name == "payload" else f'"{name}"' for name in Row._fields
     )
-    cursor = file.con.execute(
-        f"SELECT {names} FROM checked WHERE line > ? ORDER BY line", [after_line]
-    )
+    # Almost always the table has kept the order of the file; sorting it again costs as much
+    # as reading it.
+    found = file.con.execute(
+        "SELECT bool_and(line > before) FROM (SELECT line, lag(line, 1, 0) OVER () AS before"
+        " FROM checked)"
+    ).fetchone()
+    order = "" if found and found[0] else " ORDER BY line"
+    cursor = file.con.execute(f"SELECT {names} FROM checked WHERE line > ?{order}", [after_line])
+    last = after_line
     while part := cursor.fetchmany(size):
+        # The cursor of an import is a line: rows out of order would be passed over.
+        assert last < part[0][0] <= part[-1][0]
+        last = part[-1][0]
         yield list(map(Row._make, part))
 
 
