@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from tuntas.residents import queries_import
+from tuntas.residents.forms_import import COLUMN_NAMES
 from tuntas.residents.models import RegisterImport
 from tuntas.residents.rejections import explain
 from tuntas.web.language import sentence
@@ -28,7 +29,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that is not taken over; *column* as the importer calls it."""
+    """A row that is not taken over; *column* in the reader's language."""
 
     line: int
     column: str
@@ -128,7 +129,10 @@ def _causes(counted: dict[str, int]) -> tuple[Cause, ...]:
 
 
 def _rejects(rows: Iterable[tuple[int, str, str]]) -> tuple[Reject, ...]:
-    return tuple(Reject(line, column, cause_of(code)) for line, column, code in rows)
+    names = {column.value: str(name) for column, name in COLUMN_NAMES.items()}
+    return tuple(
+        Reject(line, names.get(column, column), cause_of(code)) for line, column, code in rows
+    )
 
 
 def _share(row: RegisterImport, total: int) -> int:
