@@ -8,8 +8,9 @@ from pathlib import Path
 
 from tuntas.demo.roster import Cast
 from tuntas.residents.actions.exits import approve_exits
-from tuntas.residents.actions.import_apply import apply_import, queue_import
+from tuntas.residents.actions.import_apply import apply_import
 from tuntas.residents.actions.import_foresee import Declaration
+from tuntas.residents.actions.import_queue import queue_import
 from tuntas.residents.actions.import_receive import accept_as_it_is, receive_file
 from tuntas.residents.errors import NothingToDecide
 from tuntas.residents.register_check import FileKind
@@ -39,6 +40,6 @@ def _take_in(path: Path, told: Declaration, *, cast: Cast, at: datetime) -> str:
         )
     if received.is_new:
         accept_as_it_is(ref=received.ref)
-        queue_import(actor=adb, ref=received.ref, now=at)
+        queue_import(actor=adb, ref=received.ref, now=at, ring=False)
     apply_import(ref=received.ref, today=today, clock=lambda: at)
     return received.ref

@@ -30,8 +30,8 @@ _SCHOOL_WEEKDAYS: Final = (0, 2, 4)
 _MOST_ON_A_MOBILE_DAY: Final = 60
 _MOST_IN_THE_SWARM: Final = 250
 _NEAR: Final = frozenset({"Kwandang", "Tomilito", "Ponelo Kepulauan"})
-_GUARD_DAYS: Final = 25
-_GUARD: Final = 4
+_GUARD_DAYS: Final = 40
+_GUARD: Final = 18
 _EARLY_AGE: Final = 16
 _EARLY_AT_OPENING: Final = 170
 _NOBODY: Final = np.empty(0, dtype=np.int64)
@@ -117,7 +117,8 @@ class _Sittings:
     def _aims(self, entering: Ints) -> list[int]:
         """How many should be left at the end of each day.
 
-        Shortly before an anchor never so few that those still to come could not fill it up.
+        Shortly before an anchor never so few that those still to come could not fill it up, even
+        if some of the waiting die or leave meanwhile.
         """
         points = {number(on): left for on, left in script.KNOTS}
         points |= {number(anchor.on): anchor.left for anchor in script.ANCHORS}
