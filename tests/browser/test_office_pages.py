@@ -102,6 +102,22 @@ def test_every_page_fits_is_accessible_and_has_one_heading(
     assert [fault for fault in faults if "404" not in fault] == []
 
 
+def test_every_page_fits_in_english_too(
+    page: Any, live_server: Any, enter: Callable[..., None]
+) -> None:
+    too_wide: dict[str, int] = {}
+    ref = unrecorded().ref.hex
+
+    for role, address in PAGES:
+        enter(page, role, language="en")
+        page.goto(live_server.url + address.format(ref=ref))
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if wide > 0:
+            too_wide[f"{role} {address}"] = wide
+
+    assert too_wide == {}
+
+
 def test_english_reaches_every_corner_of_the_frame(
     desk: Any, live_server: Any, enter: Callable[..., None]
 ) -> None:

@@ -131,7 +131,7 @@ _EN = {
     "captured": "Recorded",
     "left": "Unrecorded",
     "reached": "National target {target} percent: reached",
-    "missing": "National target {target} percent: {n} people short",
+    "missing": "National target {target} percent: {n} short",
     "dynamic": "Unrecorded, dynamic (without proposed exits): {n}",
     "unconfirmed": "Includes {n} marks not yet confirmed by the centre",
     "since": "Since {since}: from {start} to {end}",
