@@ -12,8 +12,9 @@ from typing import Any
 from django.utils import timezone
 
 from tuntas.accounts.principals import Principal
-from tuntas.residents.actions.import_apply import apply_import, queue_import
+from tuntas.residents.actions.import_apply import apply_import
 from tuntas.residents.actions.import_foresee import Declaration, Foresight
+from tuntas.residents.actions.import_queue import queue_import
 from tuntas.residents.actions.import_receive import preview, receive_file
 from tuntas.residents.models import RegisterImport
 from tuntas.residents.register_check import FileKind
@@ -110,7 +111,7 @@ def send(
         content, actor=actor, kind=kind, cut_off=cut_off, today=today, name=name, **declared
     )
     seen = preview(actor=actor, ref=ref, today=today, now=NOW)
-    queue_import(actor=actor, ref=ref, now=NOW)
+    queue_import(actor=actor, ref=ref, now=NOW, ring=False)
     return Sent(ref, seen, apply_import(ref=ref, today=today, clock=lambda: NOW))
 
 

@@ -26,7 +26,8 @@ from tests.residents.registers import (
 )
 from tuntas.ledger.models import Batch
 from tuntas.residents.actions import import_apply, import_foresee
-from tuntas.residents.actions.import_apply import LEASE, apply_import, queue_import
+from tuntas.residents.actions.import_apply import LEASE, apply_import
+from tuntas.residents.actions.import_queue import queue_import
 from tuntas.residents.actions.import_receive import preview, purge_stored_files
 from tuntas.residents.errors import NotInThatState, StoredFileGone
 from tuntas.residents.models import Person, RegisterEvent, RegisterImport
@@ -50,7 +51,7 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 def queued(content: Any = ROWS) -> str:
     ref = receive(content)
     preview(actor=OFFICER, ref=ref, today=TODAY, now=NOW)
-    queue_import(actor=OFFICER, ref=ref, now=NOW)
+    queue_import(actor=OFFICER, ref=ref, now=NOW, ring=False)
     return ref
 
 
@@ -225,7 +226,7 @@ def test_rows_of_any_kind_are_accepted_or_listed(
         return
 
     preview(actor=OFFICER, ref=ref, today=TODAY, now=NOW)
-    queue_import(actor=OFFICER, ref=ref, now=NOW)
+    queue_import(actor=OFFICER, ref=ref, now=NOW, ring=False)
     done = apply_import(ref=ref, today=TODAY, clock=lambda: NOW)
 
     assert done.n_read == done.n_accepted + done.n_rejected

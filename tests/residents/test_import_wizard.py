@@ -11,7 +11,7 @@ from django.test import Client
 from tests.principals import SmallOffice, browser_of, make_user
 from tests.residents.registers import CUT_OFF, csv_text, nik, person, send
 from tuntas.ledger import clock
-from tuntas.residents import tasks, views_import
+from tuntas.residents import tasks
 from tuntas.residents.models import ExitProposal, Person, RegisterImport
 
 from .registers import TODAY
@@ -32,7 +32,7 @@ def adb(office: SmallOffice) -> Client:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker's work, done when the bell rings."""
-    monkeypatch.setattr(views_import.tasks, "ring", tasks.apply.call)
+    monkeypatch.setattr(tasks, "ring", tasks.apply.call)
 
 
 def upload(client: Client, content: str, **said: str) -> str:

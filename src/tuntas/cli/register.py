@@ -100,7 +100,8 @@ def _import(
     from django.utils import timezone
 
     from tuntas.ledger import clock
-    from tuntas.residents.actions.import_apply import apply_import, queue_import
+    from tuntas.residents.actions.import_apply import apply_import
+    from tuntas.residents.actions.import_queue import queue_import
     from tuntas.residents.actions.import_receive import confirm_mapping, preview, receive_file
     from tuntas.residents.queries_import import import_by_ref
 
@@ -118,7 +119,7 @@ def _import(
             confirm_mapping(actor=actor, ref=received.ref, mapping=mapping, now=now)
             seen = preview(actor=actor, ref=received.ref, today=today, now=now)
         _ask(seen, yes)
-        queue_import(actor=actor, ref=received.ref, now=now)
+        queue_import(actor=actor, ref=received.ref, now=now, ring=False)
     with progress(bilingual("baris", "rows"), row.n_read or None) as advance:
         done = apply_import(
             ref=received.ref,

@@ -18,9 +18,9 @@ from tuntas.accounts.access import principal_of, require
 from tuntas.audit.actions import write_view
 from tuntas.audit.errors import PersonalNumber
 from tuntas.ledger import clock
-from tuntas.residents import import_files, queries_import, tasks
-from tuntas.residents.actions.import_apply import queue_import
+from tuntas.residents import import_files, queries_import
 from tuntas.residents.actions.import_foresee import Look, look
+from tuntas.residents.actions.import_queue import queue_import
 from tuntas.residents.actions.import_receive import (
     confirm_mapping,
     discard,
@@ -225,13 +225,11 @@ def progress(request: HttpRequest, ref: str) -> HttpResponse:
 @require("import_register")
 @require_POST
 def apply(request: HttpRequest, ref: str) -> HttpResponse:
-    row = _row(ref)
+    _row(ref)
     try:
         queue_import(actor=principal_of(request), ref=ref, now=timezone.now())
     except ResidentsError as error:
         messages.error(request, sentence(error))
-    else:
-        tasks.ring(row.ref.hex)
     return redirect("residents:import", ref)
 
 

@@ -80,8 +80,9 @@ def _import(register: Path) -> None:
     from django.utils import timezone
 
     from tuntas.accounts.principals import system
-    from tuntas.residents.actions.import_apply import apply_import, queue_import
+    from tuntas.residents.actions.import_apply import apply_import
     from tuntas.residents.actions.import_foresee import Declaration
+    from tuntas.residents.actions.import_queue import queue_import
     from tuntas.residents.actions.import_receive import accept_as_it_is, receive_file
     from tuntas.residents.register_check import FileKind
 
@@ -96,7 +97,7 @@ def _import(register: Path) -> None:
             now=now,
         )
     accept_as_it_is(ref=received.ref)
-    queue_import(actor=actor, ref=received.ref, now=now)
+    queue_import(actor=actor, ref=received.ref, now=now, ring=False)
     done = apply_import(ref=received.ref, today=TODAY)
     assert done.n_read == done.n_accepted + done.n_rejected
 

@@ -46,28 +46,6 @@ class Overtaken(Exception):
     """Another worker has moved the cursor: this one stops, having changed nothing."""
 
 
-def queue_import(*, actor: Principal, ref: str, now: datetime) -> None:
-    """Let the worker apply an import that a person has looked at.
-
-    Raises:
-        ImportNotFound, NotInThatState
-    """
-    row = import_by_ref(ref)
-    with transaction.atomic():
-        queued = RegisterImport.objects.filter(pk=row.pk, state=State.READY).update(
-            state=State.QUEUED, requested_by=actor.ref, officer_ref=actor.officer_ref
-        )
-        if not queued:
-            raise NotInThatState
-        write_act(
-            actor=actor.ref,
-            verb="residents.queue_import",
-            subjects=[],
-            detail={"import": row.ref.hex},
-            at=now,
-        )
-
-
 def apply_import(
     *,
     ref: str,
