@@ -94,6 +94,18 @@ def test_a_corrected_birth_date_counts_for_all_days(office: SmallOffice) -> None
     assert queries.figures_of(on=JUNE, known=JUNE).left == 1
 
 
+def test_a_birth_date_found_wrong_can_be_withdrawn(office: SmallOffice) -> None:
+    person = listed(office.village.id, birth_on="2004-01-01")
+
+    happened(person, "corrected", DAY, birth_on=None)
+
+    figures = queries.figures_of(on=JUNE)
+    assert (figures.left, figures.unknown) == (0, 1)
+    person.refresh_from_db()
+    assert person.birth_on is None
+    assert list(verify()) == []
+
+
 def test_who_becomes_obliged_in_the_coming_months(office: SmallOffice) -> None:
     here = office.village.id
     early = listed(here, birth_on="2006-07-15")

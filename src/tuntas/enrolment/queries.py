@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+
 from tuntas.enrolment import tracks
 from tuntas.enrolment.lifecycle import Candidate
 from tuntas.enrolment.models import EnrolmentFact, ModeAuthorisation
@@ -109,9 +111,18 @@ class Mark:
 
 def unconfirmed_marks(on: date, *, older_than_days: int = 0) -> list[Mark]:
     """Marks without a confirming snapshot, the oldest first."""
-    marked = EnrolmentFact.objects.filter(kind="marked").values_list("person_id", flat=True)
+    # Payloads are canonical JSON, so the levels can be asked for as text; what remains
+    # after this are the few marks that no snapshot has confirmed.
+    confirming = EnrolmentFact.objects.filter(
+        Q(payload__contains='"enrol":1') | Q(payload__contains='"enrol":2'),
+        kind="observed",
+        person_id=OuterRef("person_id"),
+        effective_on__gte=OuterRef("effective_on"),
+    )
+    waiting = EnrolmentFact.objects.filter(kind="marked").exclude(Exists(confirming))
+    people = list(waiting.values_list("person_id", flat=True).distinct())
     marks: list[Mark] = []
-    for person_id, facts in facts_of(list(marked.distinct())).items():
+    for person_id, facts in facts_of(people).items():
         mark = _unconfirmed(person_id, live(facts), on)
         if mark is not None and mark.days >= older_than_days:
             marks.append(mark)
@@ -123,8 +134,9 @@ def _unconfirmed(person_id: int, facts: Sequence[Fact], on: date) -> Mark | None
     if not marks:
         return None
     since = marks[-1].effective_on
-    seen = [f.told() for f in facts if f.kind == "observed" and f.effective_on >= since]
-    if any(told["enrol"] >= Enrol.CAPTURED for told in seen):
+    snapshots = [f.told() for f in facts if f.kind == "observed" and f.effective_on >= since]
+    seen = [told["enrol"] for told in snapshots if "enrol" in told]
+    if any(level >= Enrol.CAPTURED for level in seen):
         return None
     place = str(marks[-1].told().get("place", ""))
     return Mark(person_id, since, place, (on - since).days, contradicted=bool(seen))

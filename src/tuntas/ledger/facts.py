@@ -81,13 +81,22 @@ def announce_sealed(sealed: Sealed) -> None:
     SEALED[sealed.table] = sealed
 
 
-def payload(told: Mapping[str, object]) -> str:
+def payload(told: Mapping[str, object], *, withdrawn: bool = False) -> str:
     """Canonical JSON text of what was told; empty values are left out.
+
+    Args:
+        withdrawn: keep None: it says that what was known is now known to be unknown.
 
     >>> payload({"b": 1, "a": "x", "c": None, "d": ""})
     '{"a":"x","b":1}'
+    >>> payload({"birth_on": None}, withdrawn=True)
+    '{"birth_on":null}'
     """
-    kept = {key: value for key, value in told.items() if value is not None and value != ""}
+    kept = {
+        key: value
+        for key, value in told.items()
+        if value != "" and (value is not None or withdrawn)
+    }
     return json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 

@@ -28,7 +28,8 @@ def record_event(
     """Append one register event (``residents/tracks.py``); its fact id.
 
     Args:
-        told: the payload; days as ISO text, ``village`` as a region id.
+        told: the payload; days as ISO text, ``village`` as a region id. In a correction
+            None withdraws: the birth date on record was wrong and the true one is unknown.
     Raises:
         UnknownKind, tuntas.residents.errors.NotFound
     """
@@ -38,7 +39,8 @@ def record_event(
         actor=actor, verb=f"residents.{kind}", source=source, known_on=known_on, at=at
     ) as batch:
         person_id = queries.standing_of([person_ref], effective_on)[0].id
-        fact = append(batch, person_id, kind, effective_on, payload(told))
+        text = payload(told, withdrawn=kind == "corrected")
+        fact = append(batch, person_id, kind, effective_on, text)
         _restate(batch, person_id, fact)
         batch.subjects.append(person_ref)
     return fact.id
