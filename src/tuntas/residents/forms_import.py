@@ -7,13 +7,14 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.residents.actions.import_foresee import Declaration
 from tuntas.residents.register_check import FileKind
 from tuntas.residents.register_mapping import PLACE_COLUMNS, ColumnMapping, of
 from tuntas.residents.vocabulary import Column
+from tuntas.web.numerals import supported, whole
 from tuntas.wilayah import queries as wilayah
 
 KINDS = [
@@ -85,8 +86,8 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         office = wilayah.office_region()
         places = [(area.name, _villages_of(area.id)) for area in wilayah.districts()]
-        whole = [(area.code, _in_kecamatan(area.name)) for area in wilayah.districts()]
-        scopes = [(office.code, office.name), (gettext("Kecamatan"), whole), *places]
+        districts = [(area.code, _in_kecamatan(area.name)) for area in wilayah.districts()]
+        scopes = [(office.code, office.name), (gettext("Kecamatan"), districts), *places]
         self._choices("lengkap_untuk", [("", _("Tidak dinyatakan lengkap")), *scopes])
         self._choices("desa", [("", _("Tertulis di berkas")), *places])
 
@@ -202,12 +203,16 @@ class RejectsForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """A decision about exits; declining says why."""
+    """A decision about exits; declining says why.
+
+    Args:
+        refs: of the proposals on this page.
+        n: how many of the whole group this person may decide.
+    """
 
     putusan = forms.ChoiceField(choices=[("setuju", ""), ("tolak", "")])
     cakupan = forms.ChoiceField(
         label=_("Yang diputuskan"),
-        choices=[("dipilih", _("Yang dicentang saja")), ("semua", _("Semua dalam kelompok ini"))],
         initial="dipilih",
         widget=forms.RadioSelect,
     )
@@ -221,11 +226,18 @@ class DecideForm(forms.Form):
     )
     usulan = forms.TypedMultipleChoiceField(required=False)
 
-    def __init__(self, *args: Any, refs: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, refs: Sequence[str], n: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["usulan"]
+        everybody = gettext("Semua dalam kelompok ini, %(n)s orang") % {"n": count(n)}
+        self._choices(
+            "cakupan", [("dipilih", gettext("Yang dicentang saja")), ("semua", everybody)]
+        )
+        self._choices("usulan", [(ref, ref) for ref in refs])
+
+    def _choices(self, name: str, choices: Any) -> None:
+        field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(ref, ref) for ref in refs]
+        field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         read = super().clean() or {}
@@ -234,3 +246,8 @@ class DecideForm(forms.Form):
         if read.get("cakupan") == "dipilih" and not read.get("usulan"):
             self.add_error("cakupan", _("Belum ada yang dicentang."))
         return read
+
+
+def count(n: int) -> str:
+    """A whole number as the reader's language writes it."""
+    return whole(n, supported(get_language()))

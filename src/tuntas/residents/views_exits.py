@@ -23,13 +23,13 @@ from tuntas.ledger import clock
 from tuntas.residents import queries_import
 from tuntas.residents.actions.exits import Decision, approve_exits, decline_exits
 from tuntas.residents.errors import ResidentsError
-from tuntas.residents.forms_import import DecideForm
+from tuntas.residents.forms_import import DecideForm, count
 from tuntas.residents.models import ExitProposal
 from tuntas.residents.queries_import import ExitGroup
 from tuntas.web.language import sentence
 from tuntas.wilayah import queries as wilayah
 
-PER_PAGE = 100
+PER_PAGE = 50
 KIND_NAMES = {
     "died": gettext_lazy("Meninggal"),
     "moved_out": gettext_lazy("Pindah keluar"),
@@ -50,7 +50,7 @@ def exits(request: HttpRequest) -> HttpResponse:
     rows = queries_import.exits_of_group(principal, group.import_ref, group.kind)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("halaman"))
     refs = [row.ref.hex for row in page.object_list]
-    form = DecideForm(request.POST or None, refs=refs)
+    form = DecideForm(request.POST or None, refs=refs, n=group.n - group.own)
     if request.method == "POST" and form.is_valid() and _decide(request, group, form):
         return redirect("residents:exits")
     _log(principal, len(refs))
@@ -77,11 +77,14 @@ def _asked(request: HttpRequest, groups: Sequence[ExitGroup]) -> ExitGroup | Non
 
 
 def _shown(principal: Principal, row: ExitProposal) -> dict[str, object]:
+    village = wilayah.region(row.person.village_id)
+    district = wilayah.region(village.parent_id) if village and village.parent_id else None
     return {
         "ref": row.ref.hex,
         "person": row.person,
         "effective_on": row.effective_on,
-        "place": wilayah.full_name(row.person.village_id),
+        "village": village.name if village else "–",
+        "kecamatan": district.name if district else "",
         "own": bool(row.proposed_by) and row.proposed_by == principal.officer_ref,
     }
 
@@ -119,10 +122,10 @@ def _tell(request: HttpRequest, decision: Decision, *, approved: bool) -> None:
     n = decision.decided
     if n and approved:
         said = ngettext("%(n)s usulan disetujui.", "%(n)s usulan disetujui.", n)
-        messages.success(request, said % {"n": n})
+        messages.success(request, said % {"n": count(n)})
     elif n:
         said = ngettext("%(n)s usulan ditolak.", "%(n)s usulan ditolak.", n)
-        messages.success(request, said % {"n": n})
+        messages.success(request, said % {"n": count(n)})
     if decision.own:
         messages.warning(request, _("Usulan Anda sendiri dilewati: harus diputuskan orang lain."))
     if decision.seconded:
