@@ -43,7 +43,7 @@ class Anchor:
         """Twelve letters for the daily sheet.
 
         >>> Anchor("2023-06-20", "", {"acts": Head(1, "ab" * 32)}, 7, GENESIS, "").short
-        'BBA5-4B08-C59D'
+        '5BBD-4D3D-07F9'
         """
         digits = sha256(self.statement()).hexdigest()[:12].upper()
         return "-".join((digits[:4], digits[4:8], digits[8:]))

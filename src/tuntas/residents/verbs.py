@@ -35,6 +35,8 @@ VERBS = {
     "residents.reactivated": _("mencatat pengaktifan kembali"),
     "residents.recode": _("memindahkan penduduk ke kode wilayah baru"),
     "residents.void": _("membatalkan peristiwa register"),
+    "residents.open_with_totals": _("membuka buku besar dengan angka resmi per desa"),
+    "residents.coming": _("melihat daftar wajib KTP baru"),
     "residents.left_list": _("melihat daftar belum rekam"),
     "residents.export_left": _("mengekspor daftar belum rekam"),
     "residents.person": _("melihat seorang penduduk"),
