@@ -6,6 +6,8 @@ what people typed themselves.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+import tuntas
 from tests.pages import small_office
 from tests.pages.small_office import TODAY
 from tests.permissions.table import TABLE, Row
@@ -323,6 +326,39 @@ def test_refusals_and_rare_answers_are_english_too(
     assert response.status_code != 302
     assert response.status_code != 404 or address == "/tidak-ada/"
     assert built.not_english(response) == []
+
+
+def test_the_list_taken_out_as_a_file_is_english_too(built: Built, db: None) -> None:
+    wanted = {"keperluan": "a visit to the islands", "bentuk": "csv"}
+
+    response = built.ask("POST", reverse("residents:export"), wanted, "adb")
+
+    lines = response.content.decode("utf-8-sig").splitlines()
+    said = [line for line in lines if line.startswith(("#", '"#', "Nam"))]
+    assert len(said) > 4
+    assert indonesian(said) == []
+
+
+def bilingual() -> Iterator[tuple[str, str, str]]:
+    """Where, Indonesian, English: every refusal and explanation that a module names."""
+    for found in pkgutil.walk_packages(tuntas.__path__, "tuntas."):
+        if found.name.endswith("__main__") or ".migrations" in found.name:
+            continue
+        module = importlib.import_module(found.name)
+        for name, value in vars(module).items():
+            several = value.values() if isinstance(value, dict) else [value]
+            for one in several:
+                said = getattr(one, "id", None), getattr(one, "en", None)
+                if isinstance(said[0], str) and isinstance(said[1], str) and any(said):
+                    yield f"{found.name}.{name}", *said
+
+
+def test_every_refusal_says_the_same_in_english() -> None:
+    pairs = set(bilingual())
+
+    assert len(pairs) > 100
+    assert {place for place, id_, en in pairs if not en.strip() or en == id_} == set()
+    assert {(place, en) for place, _, en in pairs if indonesian([en])} == set()
 
 
 def test_the_reader_of_pages_would_see_an_indonesian_word() -> None:

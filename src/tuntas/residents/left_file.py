@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 from tuntas.residents.left import LeftRow
 
@@ -26,7 +27,7 @@ def xlsx(rows: Sequence[LeftRow], headers: Sequence[str], mark: Watermark) -> by
     """A workbook with one sheet; all cells are text, so that no NIK turns into a number."""
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_numbers": False})
-    sheet = book.add_worksheet("Belum rekam")
+    sheet = book.add_worksheet(_("Belum rekam"))
     bold = book.add_format({"bold": True, "bottom": 1})
     sheet.write_string(0, 0, mark.title, book.add_format({"bold": True, "font_size": 14}))
     for n, line in enumerate(mark.lines, start=1):

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -148,10 +149,13 @@ def _headers() -> list[str]:
 
 
 def _watermark(principal: Principal, purpose: str, n: int) -> left_file.Watermark:
+    language = numerals.supported(get_language())
+    day = numerals.long_date(clock.today(), language)
+    hour = numerals.clock_time(timezone.localtime(), language)
     taken = _("Diambil oleh %(who)s pada %(when)s; %(n)s orang.") % {
         "who": principal.name,
-        "when": f"{numerals.long_date(clock.today())} {numerals.clock_time(timezone.localtime())}",
-        "n": numerals.whole(n),
+        "when": f"{day} {hour}",
+        "n": numerals.whole(n, language),
     }
     return left_file.Watermark(
         title=_("Daftar belum rekam, %(office)s") % {"office": wilayah.office().name},
