@@ -73,6 +73,7 @@ TYPED = (
     "Surat kepala desa 12/2023",
     "Rilis contoh",
     "printed: 99,0",
+    "ALM. or MENINGGAL",
     "98,18",
     "1,82",
 )

@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tuntas.accounts import queries as accounts
@@ -300,7 +301,7 @@ def _gone(request: HttpRequest, row: RegisterImport) -> HttpResponse:
 
 
 def _steps() -> list[str]:
-    return [_("Berkas"), _("Kolom"), _("Periksa"), _("Terapkan"), _("Hasil")]
+    return [pgettext("satu", "Berkas"), _("Kolom"), _("Periksa"), _("Terapkan"), _("Hasil")]
 
 
 def _masked(cell: str) -> str:
