@@ -11,9 +11,16 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.cache import cache
+from pytest_django.fixtures import Settings
+
+from tests.pages import small_office
+from tests.pages.small_office import Office
+from tests.principals import browser_of
+from tuntas.ledger import clock
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -89,3 +96,32 @@ def axe() -> Callable[[Page], str]:
         return str(results.generate_report()) if results.violations_count else ""
 
     return violations
+
+
+@pytest.fixture
+def office(transactional_db: None, settings: Settings) -> Iterator[Office]:
+    settings.DEMO = True
+    cache.clear()
+    built = small_office.build(per_village=2)
+    clock.move_to(small_office.TODAY)
+    yield built
+    cache.clear()
+
+
+@pytest.fixture
+def enter(office: Office, live_server: Any, settings: Settings) -> Callable[..., None]:
+    """``enter(page, "adb")``: the page's browser is that officer's from now on."""
+
+    def signed_in(page: Any, role: str, *, language: str = "") -> None:
+        session = browser_of(office.users[role]).session
+        cookies = {settings.SESSION_COOKIE_NAME: session.session_key}
+        if language:
+            cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        page.context.add_cookies(
+            [
+                {"name": name, "value": value, "url": live_server.url}
+                for name, value in cookies.items()
+            ]
+        )
+
+    return signed_in

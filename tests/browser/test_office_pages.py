@@ -2,50 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
-from pytest_django.fixtures import Settings
 
 from tests.pages import small_office
-from tests.pages.small_office import Office
-from tests.principals import browser_of
-from tuntas.ledger import cells, clock
+from tuntas.ledger import cells
 from tuntas.ledger import queries as ledger
 from tuntas.residents.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def office(transactional_db: None, settings: Settings) -> Iterator[Office]:
-    settings.DEMO = True
-    cache.clear()
-    built = small_office.build(per_village=2)
-    clock.move_to(small_office.TODAY)
-    yield built
-    cache.clear()
-
-
-@pytest.fixture
-def enter(office: Office, live_server: Any, settings: Settings) -> Callable[..., None]:
-    """``enter(page, "adb")``: the page's browser is that officer's from now on."""
-
-    def signed_in(page: Any, role: str, *, language: str = "") -> None:
-        session = browser_of(office.users[role]).session
-        cookies = {settings.SESSION_COOKIE_NAME: session.session_key}
-        if language:
-            cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        page.context.add_cookies(
-            [
-                {"name": name, "value": value, "url": live_server.url}
-                for name, value in cookies.items()
-            ]
-        )
-
-    return signed_in
 
 
 def unrecorded() -> Person:
@@ -66,12 +33,15 @@ PAGES = (
     ("head", "/periksa-klaim/"),
     ("head", "/mode/"),
     ("head", "/usulan/"),
+    ("head", "/usulan-keluar/"),
     ("head", "/tidak-ada/"),
     ("adb", "/belum-rekam/"),
     ("adb", "/cari/"),
     ("adb", "/angka-resmi/"),
     ("adb", "/angka-resmi/tambah/"),
     ("adb", "/tanda/"),
+    ("adb", "/impor/"),
+    ("adb", "/impor/baru/"),
     ("adb", "/orang/{ref}/"),
     ("adb", "/orang/{ref}/rekam/"),
     ("adb", "/orang/{ref}/usul-keluar/"),
