@@ -53,6 +53,14 @@ _UPSERT_TALLY: Final = (
     "ON CONFLICT (effective_on, known_on, from_village, from_cell, to_village, to_cell, cause) "
     "DO UPDATE SET n = ledger_tally.n + excluded.n"
 )
+# One statement for all of a batch: a first load has tens of thousands.
+_UPSERT_TALLIES: Final = (
+    "INSERT INTO ledger_tally (effective_on, known_on, from_village, from_cell, "
+    "to_village, to_cell, cause, n) SELECT * FROM unnest(%s::date[], %s::date[], %s::int[], "
+    "%s::smallint[], %s::int[], %s::smallint[], %s::text[], %s::int[]) "
+    "ON CONFLICT (effective_on, known_on, from_village, from_cell, to_village, to_cell, cause) "
+    "DO UPDATE SET n = ledger_tally.n + excluded.n"
+)
 _IN_CHUNK: Final = 500  # people asked for in one IN (…): below SQLite's limit of variables
 
 
@@ -120,9 +128,7 @@ class Batch:
         self._facts.setdefault(table, []).append(row)
         return fact_id
 
-    def facts(
-        self, table: str, kind: str, rows: Iterable[tuple[int, date, str]]
-    ) -> None:
+    def facts(self, table: str, kind: str, rows: Iterable[tuple[int, date, str]]) -> None:
         """Append many facts of one kind: person, effective day, payload."""
         first, seq = self._ordinal, self.seq
         added = [
@@ -276,6 +282,10 @@ class _Writer:
                 )
             if len(tallies) == 1:
                 cursor.execute(_UPSERT_TALLY, tallies[0])
+            elif tallies and connection.vendor == "postgresql":
+                cursor.execute(
+                    _UPSERT_TALLIES, [list(c) for c in zip(*sorted(tallies), strict=True)]
+                )
             elif tallies:
                 # One order of rows in all writers: no deadlock between upserts.
                 cursor.executemany(_UPSERT_TALLY, sorted(tallies))

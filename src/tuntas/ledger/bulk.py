@@ -77,7 +77,9 @@ def reserve_ids(table: str, n: int) -> list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                "SELECT nextval(s.name) FROM"
+                " (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name OFFSET 0) s,"
+                " generate_series(1, %s)",
                 [table, n],
             )
             return sorted(row[0] for row in cursor.fetchall())
