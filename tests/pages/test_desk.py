@@ -179,7 +179,10 @@ def test_in_local_mode_the_desk_records_by_itself(as_role: AsRole, unrecorded: P
 def test_a_proposal_is_decided_by_another_person_and_lowers_only_the_dynamic_figure(
     as_role: AsRole, unrecorded: Person
 ) -> None:
-    evidence = {"alasan": "meninggal", "bukti": "Surat kepala desa 12/2023, 18 Juni 2023"}
+    evidence = {
+        "alasan": "MENINGGAL_BELUM_LAPOR",
+        "bukti": "Surat kepala desa 12/2023, 18 Juni 2023",
+    }
     coordinator = as_role("coordinator")
     coordinator.post(f"/orang/{unrecorded.ref.hex}/usul-keluar/", evidence)
     proposal = AsideProposal.objects.get()
@@ -197,7 +200,7 @@ def test_a_proposal_is_decided_by_another_person_and_lowers_only_the_dynamic_fig
 def test_a_proposal_without_evidence_is_not_taken(as_role: AsRole, unrecorded: Person) -> None:
     answer = as_role("operator").post(
         f"/orang/{unrecorded.ref.hex}/usul-keluar/",
-        {"alasan": "meninggal", "bukti": "kata orang"[:4]},
+        {"alasan": "MENINGGAL_BELUM_LAPOR", "bukti": "kata orang"[:4]},
     )
 
     assert answer.status_code == 400
@@ -205,7 +208,7 @@ def test_a_proposal_without_evidence_is_not_taken(as_role: AsRole, unrecorded: P
 
 
 def test_who_turns_up_is_counted_again(as_role: AsRole, unrecorded: Person) -> None:
-    evidence = {"alasan": "pindah", "bukti": "Surat kepala desa 13/2023, 18 Juni 2023"}
+    evidence = {"alasan": "PINDAH_BELUM_LAPOR", "bukti": "Surat kepala desa 13/2023, 18 Juni 2023"}
     as_role("operator").post(f"/orang/{unrecorded.ref.hex}/usul-keluar/", evidence)
     head = as_role("head")
     head.post(f"/usulan/{AsideProposal.objects.get().id}/", {"putusan": "setuju"})

@@ -21,8 +21,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 import tuntas
@@ -39,6 +40,7 @@ from tuntas.ledger import clock
 from tuntas.outreach.actions import propose_aside
 from tuntas.residents import left
 from tuntas.residents.models import Person
+from tuntas.web.views import server_error
 from tuntas.wilayah.models import Region, ServicePoint
 
 CALENDAR = (
@@ -223,7 +225,7 @@ def _happenings(office: small_office.Office) -> tuple[Person, str]:
     propose_aside(
         actor=operator,
         person_ref=proposed,
-        reason="luar negeri",
+        reason="LUAR_NEGERI",
         evidence="Surat kepala desa 12/2023",
         on=TODAY,
         now=now,
@@ -299,7 +301,7 @@ OTHERWISE: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         "adb",
         "POST",
         "/orang/{person}/usul-keluar/",
-        {"alasan": "ganda", "bukti": "Surat kepala desa 12/2023"},
+        {"alasan": "GANDA_NIK", "bukti": "Surat kepala desa 12/2023"},
     ),
     ("head", "POST", "/orang/{person}/tarik-usul/", {}),
     ("administrator", "POST", "/kelola/akun/tambah/", {"username": "A B", "nip": "1"}),
@@ -327,6 +329,14 @@ def test_refusals_and_rare_answers_are_english_too(
     assert response.status_code != 302
     assert response.status_code != 404 or address == "/tidak-ada/"
     assert built.not_english(response) == []
+
+
+def test_the_page_for_a_broken_program_is_english_too(rf: RequestFactory) -> None:
+    with translation.override("en"):
+        page = read(server_error(rf.get("/")).content.decode())
+
+    assert page.language == "en"
+    assert indonesian(page.text) == []
 
 
 def test_the_list_taken_out_as_a_file_is_english_too(built: Built, db: None) -> None:

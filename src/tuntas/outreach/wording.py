@@ -6,13 +6,13 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-# What is stored is the key: short, Indonesian, and never changed.
+# What is stored is the code, and codes are never changed; only their words are.
 REASONS: Final = {
-    "meninggal": _("Meninggal, aktanya belum ada"),
-    "pindah": _("Sudah pindah, suratnya belum ada"),
-    "tidak dikenal": _("Tidak dikenal di desa ini"),
-    "ganda": _("Data ganda"),
-    "luar negeri": _("Di luar negeri"),
+    "MENINGGAL_BELUM_LAPOR": _("Meninggal, aktanya belum ada"),
+    "PINDAH_BELUM_LAPOR": _("Sudah pindah, suratnya belum ada"),
+    "TIDAK_DIKENAL": _("Tidak dikenal di desa ini"),
+    "GANDA_NIK": _("Data ganda"),
+    "LUAR_NEGERI": _("Di luar negeri"),
 }
 STATES: Final = {
     "open": _("menunggu orang kedua"),
