@@ -28,9 +28,7 @@ def verify(anchor: Path | None) -> Answer:
     problems = [*audit.verify_all(), *verification.verify(counts)]
     if anchor is not None:
         problems += audit.verify_anchor(anchor)
-    found = [
-        {"place": p.place, "message": p.en if language() == "en" else p.id} for p in problems
-    ]
+    found = [{"place": p.place, "message": p.en if language() == "en" else p.id} for p in problems]
     payload = {
         "verify": "ok" if not found else "failed",
         "problems": found,

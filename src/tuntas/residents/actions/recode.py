@@ -70,4 +70,3 @@ def _everybody(moves: Mapping[int, int], dusun: Mapping[tuple[int, str], int]) -
         if to is not None:
             going[person] = to
     return going
-
