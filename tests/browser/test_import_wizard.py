@@ -11,6 +11,7 @@ import pytest
 
 from tests.pages.small_office import Office
 from tests.pages.test_import_pages import csv_of, row
+from tests.pages.test_totals_file import TOTALS
 from tuntas.residents import tasks
 from tuntas.residents.models import ExitProposal, Person, RegisterImport
 
@@ -100,3 +101,25 @@ def test_exits_are_ticked_at_once_and_approved_with_the_keyboard(
     desk.get_by_text("2 usulan disetujui.").wait_for()
 
     assert set(ExitProposal.objects.values_list("state", flat=True)) == {"approved"}
+
+
+def test_totals_are_checked_and_then_recorded_without_choosing_the_file_again(
+    page: Any, live_server: Any, enter: Enter, tmp_path: Path, axe: Callable[[Any], str]
+) -> None:
+    enter(page, "adb")
+    path = tmp_path / "dkb.csv"
+    path.write_text(TOTALS)
+    page.goto(f"{live_server.url}/angka-resmi/berkas/")
+    page.get_by_label("Berkas", exact=True).set_input_files(path)
+    page.get_by_label("Per tanggal").fill("2023-06-20")
+    page.get_by_label("Dokumen").fill("DKB semester II 2022")
+
+    page.get_by_role("button", name="Periksa").click()
+    page.get_by_role("heading", name="Yang akan dicatat").wait_for()
+    violations = axe(page)
+    page.get_by_role("button", name="Catat").click()
+    page.get_by_role("heading", name="Yang dicatat").wait_for()
+
+    assert violations == ""
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert "1 angka resmi baru dicatat" in page.locator("main").inner_text()

@@ -39,6 +39,7 @@ PAGES = (
     ("adb", "/cari/"),
     ("adb", "/angka-resmi/"),
     ("adb", "/angka-resmi/tambah/"),
+    ("adb", "/angka-resmi/berkas/"),
     ("adb", "/tanda/"),
     ("adb", "/impor/"),
     ("adb", "/impor/baru/"),

@@ -126,6 +126,7 @@ COVERAGE = (
     Row("coverage:becoming_due", FIGURES, ok=_is(200)),
     Row("coverage:official", FIGURES, ok=_is(200)),
     Row("coverage:add_official", needs("manage_totals"), ok=_is(200)),
+    Row("coverage:totals", needs("manage_totals"), ok=_is(200)),
     Row("coverage:between", FIGURES, ok=_is(200)),
 )
 IMPORT = needs("import_register")

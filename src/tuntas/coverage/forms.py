@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tuntas.coverage.models import OfficialFigure
 from tuntas.wilayah import queries as wilayah
@@ -57,3 +59,30 @@ class OfficialFigureForm(forms.Form):
         if all(read.get(name) is None for name in ("wajib", "rekam", "belum")):
             raise forms.ValidationError(_("Isi paling sedikit satu angka."))
         return read
+
+
+class TotalsForm(forms.Form):
+    """A file with the totals of each desa, and the document they stand in."""
+
+    berkas = forms.FileField(
+        label=pgettext_lazy("satu", "Berkas"),
+        help_text=_("CSV atau XLSX: kecamatan, desa, wajib KTP, sudah rekam, belum rekam."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+    definisi = forms.ChoiceField(label=_("Definisi"), choices=list(DEFINITIONS.items()))
+    per = forms.DateField(
+        label=_("Per tanggal"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    dokumen = forms.CharField(
+        label=_("Dokumen"), max_length=120, help_text=_("Jenis, nomor, dan tanggalnya.")
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_per(self) -> date:
+        on: date = self.cleaned_data["per"]
+        if on > self.today:
+            raise forms.ValidationError(_("Tanggalnya belum tiba."))
+        return on

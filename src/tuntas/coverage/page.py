@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tuntas.accounts.access import principal_of
 from tuntas.coverage import queries
 from tuntas.coverage.moment import Fault, Moment, asked
 from tuntas.ledger import clock
@@ -76,6 +77,8 @@ def needs_ledger(view: View[P]) -> View[P]:
         try:
             return view(request, *args, **kwargs)
         except NotOpen:
-            return render(request, "coverage/not_open.html", {"title": _("Mulai dari berkas")})
+            may_total = principal_of(request).can("manage_totals")
+            context = {"title": _("Mulai dari berkas"), "may_total": may_total}
+            return render(request, "coverage/not_open.html", context)
 
     return cast(View[P], opened)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tuntas.coverage.views import ahead, areas, home, official
+from tuntas.coverage.views import ahead, areas, home, official, totals
 
 app_name = "coverage"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("wajib-baru/", ahead.becoming_due, name="becoming_due"),
     path("angka-resmi/", official.official, name="official"),
     path("angka-resmi/tambah/", official.add, name="add_official"),
+    path("angka-resmi/berkas/", totals.totals, name="totals"),
     path("angka-resmi/antara/", official.between, name="between"),
 ]
