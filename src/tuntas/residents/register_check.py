@@ -352,6 +352,10 @@ def _reported() -> str:
 def _find_twins(file: OpenFile, kind: FileKind) -> None:
     """Repetitions: word for word they collapse; otherwise nobody guesses which row is right."""
     con = file.con
+    con.execute(
+        "CREATE OR REPLACE TABLE repeated_niks AS"
+        " SELECT nik FROM checked WHERE nik <> '' GROUP BY nik HAVING count(*) > 1"
+    )
     if kind is FileKind.EVENTS:
         same = f"nik, event, event_on, {_TOLD}"
     else:
@@ -361,8 +365,7 @@ def _find_twins(file: OpenFile, kind: FileKind) -> None:
         f"""
         CREATE OR REPLACE TABLE repeated AS
         SELECT line, row_number() OVER (PARTITION BY {same} ORDER BY line) AS place
-        FROM checked WHERE code = '' AND nik IN (
-            SELECT nik FROM checked WHERE code = '' GROUP BY nik HAVING count(*) > 1)
+        FROM checked WHERE code = '' AND nik IN (SELECT nik FROM repeated_niks)
         """
     )
     con.execute(
@@ -382,8 +385,7 @@ def _reject_shared(file: OpenFile) -> None:
         SELECT nik, CASE WHEN count(DISTINCT regexp_replace(upper(name), '[^A-Z]', '', 'g')) > 1
             THEN 'nik_shared' WHEN count(DISTINCT ({_TOLD}, ktp_status, register_status))
             FILTER (code = '') > 1 THEN 'nik_twice' ELSE '' END AS problem
-        FROM checked WHERE nik <> '' AND nik IN (
-            SELECT nik FROM checked WHERE nik <> '' GROUP BY nik HAVING count(*) > 1)
+        FROM checked WHERE nik IN (SELECT nik FROM repeated_niks)
         GROUP BY nik
         """
     )
