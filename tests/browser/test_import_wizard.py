@@ -107,6 +107,7 @@ def test_totals_are_checked_and_then_recorded_without_choosing_the_file_again(
     page: Any, live_server: Any, enter: Enter, tmp_path: Path, axe: Callable[[Any], str]
 ) -> None:
     enter(page, "adb")
+    page.emulate_media(reduced_motion="reduce")  # nothing half faded while it is looked at
     path = tmp_path / "dkb.csv"
     path.write_text(TOTALS)
     page.goto(f"{live_server.url}/angka-resmi/berkas/")
@@ -116,6 +117,7 @@ def test_totals_are_checked_and_then_recorded_without_choosing_the_file_again(
 
     page.get_by_role("button", name="Periksa").click()
     page.get_by_role("heading", name="Yang akan dicatat").wait_for()
+    page.locator("button:enabled", has_text="Catat").wait_for()
     violations = axe(page)
     page.get_by_role("button", name="Catat").click()
     page.get_by_role("heading", name="Yang dicatat").wait_for()

@@ -1,4 +1,4 @@
-"""Totals of a document taken in: an opening where the ledger knows nobody, and figures beside it."""
+"""Totals of a document taken in: an opening where nobody is known, and figures beside it."""
 
 from __future__ import annotations
 
