@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 
 import click
 
@@ -92,4 +93,74 @@ def mode_(mode: str, username: str, document: str, from_on: datetime | None) -> 
     return Answer(
         {"mode": mode, "from": start},
         bilingual(f"Mode {mode} sejak {start}.", f"Mode {mode} from {start}."),
+    )
+
+
+@office.command("target")
+@click.argument("year", type=int)
+@click.argument("percent")
+@click.option("--scope", default="national", show_default=True)
+@click.option("--above", is_flag=True, help=bilingual("harus di atasnya", "must be exceeded"))
+@click.option("--source", required=True, help=bilingual("dasar", "where it is set"))
+@click.option("--as", "username", required=True, help=bilingual("akun", "account"))
+@answering
+def target(year: int, percent: str, scope: str, above: bool, source: str, username: str) -> Answer:
+    """Set the target of a year in percent (99.40 or 99,40); national or a region code."""
+    django_setup()
+    from django.utils import timezone
+
+    from tuntas.cli.acting import acting
+    from tuntas.coverage.actions import set_target
+
+    points = _basis_points(percent)
+    set_target(
+        actor=acting(username, "manage_totals"),
+        year=year,
+        scope=scope,
+        basis_points=points,
+        strictly_above=above,
+        source=source,
+        at=timezone.now(),
+    )
+    return Answer(
+        {"year": year, "scope": scope, "basis_points": points, "strictly_above": above},
+        bilingual(f"Target {year} ({scope}): {percent} persen.", f"Target {year}: {percent} %."),
+    )
+
+
+def _basis_points(percent: str) -> int:
+    """Hundredths of a percent; more decimals than two are no target anybody published."""
+    try:
+        points = Decimal(percent.replace(",", ".")) * 100
+    except InvalidOperation as error:
+        raise click.UsageError(f"PERCENT: {percent}") from error
+    if points != points.to_integral_value() or not 0 <= points <= 10_000:
+        raise click.UsageError(f"PERCENT: {percent}")
+    return int(points)
+
+
+@office.command("deadline")
+@click.argument("kind", type=click.Choice(["fiscal_year_end", "voter_list", "voting_day", "own"]))
+@click.argument("on", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--source", required=True, help=bilingual("dasar", "where it is set"))
+@click.option("--as", "username", required=True, help=bilingual("akun", "account"))
+@answering
+def deadline(kind: str, on: datetime, source: str, username: str) -> Answer:
+    """Add a day by which the office wants to be done."""
+    django_setup()
+    from django.utils import timezone
+
+    from tuntas.cli.acting import acting
+    from tuntas.coverage.actions import add_deadline
+
+    added = add_deadline(
+        actor=acting(username, "manage_totals"),
+        kind=kind,
+        on=on.date(),
+        source=source,
+        at=timezone.now(),
+    )
+    return Answer(
+        {"kind": added.kind, "on": added.on, "source": added.source},
+        bilingual(f"Tenggat {added.on} ditambahkan.", f"Deadline {added.on} added."),
     )
