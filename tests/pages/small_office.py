@@ -12,6 +12,10 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import Model
+
 from tuntas.accounts.actions.add import add_account
 from tuntas.accounts.actions.grant import grant_role
 from tuntas.accounts.models import User
@@ -142,6 +146,13 @@ def _accounts(region_id: int, district: Area, village: Area, *, demo: bool) -> d
     return users
 
 
+def _go_on_counting(model: type[Model]) -> None:
+    """Whoever comes next gets the next id; PostgreSQL does not see ids that were given."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
+            cursor.execute(statement)
+
+
 class _People:
     def __init__(self, chance: Random) -> None:
         self.chance = chance
@@ -185,6 +196,7 @@ class _People:
         """Listed at the opening; most recorded then, some in the last weeks, a few never."""
         open_ledger(opening_on=OPENING, known_on=OPENING)
         Person.objects.bulk_create(self.rows)
+        _go_on_counting(Person)
         search.rebuild((person.id, person.name) for person in self.rows)
         days: dict[int, date | None] = {}
         with open_batch(
