@@ -46,6 +46,7 @@ class Killed(BaseException):
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_foresee, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(import_apply, "FIRST_LOAD_CHUNKS", 1)
 
 
 def queued(content: Any = ROWS) -> str:
@@ -162,6 +163,7 @@ connections["default"].settings_dict["NAME"] = sys.argv[2]
 settings.DATA_DIR = sys.argv[3]
 from tuntas.residents.actions import import_apply, import_foresee
 import_foresee.CHUNK_ROWS = 25
+import_apply.FIRST_LOAD_CHUNKS = 1
 import_apply.apply_import(
     ref=sys.argv[1], today=date(2023, 6, 20), advance=lambda n: print("chunk", flush=True))
 """

@@ -25,7 +25,7 @@ from tuntas.ledger.actions import open_batch, open_ledger
 from tuntas.ledger.models import Head
 from tuntas.residents import import_files, rejections
 from tuntas.residents.actions.import_absent import absent_people
-from tuntas.residents.actions.import_foresee import checked, chunks
+from tuntas.residents.actions.import_foresee import FIRST_LOAD_CHUNKS, checked, chunks
 from tuntas.residents.actions.import_plan import Job, Plan, plan
 from tuntas.residents.actions.import_receive import declaration_of, mapping_of
 from tuntas.residents.actions.import_write import propose, write
@@ -130,7 +130,9 @@ def _apply_chunks(
     )
     cursor, entered = row.cursor, row.n_new
     with _no_search_for_cycles():
-        for rows in chunks(file, kind, after_line=cursor):
+        alone = kind is not FileKind.EVENTS and Person.objects.count() == entered
+        times = FIRST_LOAD_CHUNKS if alone else 1
+        for rows in chunks(file, kind, after_line=cursor, times=times):
             made = _apply_chunk(actor, job, rows, cursor, entered, clock())
             cursor, entered = made.last_line, entered + len(made.new)
             advance(len(rows))

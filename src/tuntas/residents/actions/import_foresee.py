@@ -25,6 +25,9 @@ from tuntas.wilayah import queries as wilayah
 from tuntas.wilayah.resolve import Unresolved
 
 CHUNK_ROWS: Final = 5_000
+FIRST_LOAD_CHUNKS: Final = 4
+"""While nobody else is in the store a chunk is this many times longer: every transaction
+writes the same pages of the indexes again, and nobody waits for the lock yet."""
 FIRST_REJECTS: Final = 100
 
 _WHY_NO_PLACE: Final = {
@@ -199,12 +202,14 @@ def _add(seen: Foresight, made: Plan, codes_seen: Counter[str]) -> None:
     seen.first_rejects += made.rejected[: FIRST_REJECTS - len(seen.first_rejects)]
 
 
-def chunks(file: OpenFile, kind: FileKind, *, after_line: int) -> Iterator[list[Row]]:
+def chunks(
+    file: OpenFile, kind: FileKind, *, after_line: int, times: int = 1
+) -> Iterator[list[Row]]:
     """Rows in pieces that one transaction takes.
 
     In an events file a person's second event builds on the first: it starts a new piece.
     """
-    for rows in register_check.rows(file, after_line=after_line, size=CHUNK_ROWS):
+    for rows in register_check.rows(file, after_line=after_line, size=CHUNK_ROWS * times):
         if kind is not FileKind.EVENTS:
             yield rows
             continue
