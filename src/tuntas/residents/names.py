@@ -210,10 +210,8 @@ class NameWarning(StrEnum):
 _DECEASED: Final = frozenset(
     ("ALM", "ALMH", "ALMARHUM", "ALMARHUMAH", "MENINGGAL", "WAFAT", "MATI")
 )
-_JUNK_WORDS: Final = (
-    "SAMPAH HAPUS DIHAPUS DUPLIKAT DOBEL DOUBLE PINDAH TEST TES COBA XXX XXXX NONAME NN"
-)
-_JUNK: Final = frozenset(_JUNK_WORDS.split())
+_JUNK_WORDS: Final = "SAMPAH HAPUS DIHAPUS DUPLIKAT DOBEL DOUBLE PINDAH TEST TES COBA NONAME NN"
+_JUNK: Final = frozenset((*_JUNK_WORDS.split(), "X" * 3, "X" * 4))
 
 
 def name_warnings(name: str) -> tuple[NameWarning, ...]:
