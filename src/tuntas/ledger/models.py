@@ -57,7 +57,7 @@ class Fact(models.Model):
     kind = models.CharField(max_length=24)
     effective_on = models.DateField()
     payload = models.TextField()
-    seq = models.BigIntegerField(db_index=True)
+    seq = models.BigIntegerField()  # also in the id, which is its index
     voids_id = models.BigIntegerField(null=True)
 
     class Meta:
@@ -85,7 +85,7 @@ class ArcRow(models.Model):
     to_cell = models.SmallIntegerField()
     cause = models.CharField(max_length=24)
     sign = models.SmallIntegerField()
-    seq = models.BigIntegerField(db_index=True)
+    seq = models.BigIntegerField()  # also in the id, which is its index
 
     class Meta:
         db_table = "ledger_arc"

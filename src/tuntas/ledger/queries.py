@@ -14,6 +14,7 @@ from django.db import connection
 from tuntas.ledger.cells import LEFT_CELLS
 from tuntas.ledger.cube import Columns, Cube
 from tuntas.ledger.errors import BeforeOpening, NotOpen
+from tuntas.ledger.facts import ORDINAL_BITS
 from tuntas.ledger.models import ArcRow, Head, SpellRow
 
 _FEW: Final = 4096  # more new rows than this: reading all tallies is quicker than extending
@@ -28,7 +29,7 @@ _OPENING: Final = (
 )
 _ARCS_SINCE: Final = (
     "SELECT a.effective_on, b.known_on, a.from_village, a.from_cell, a.to_village, a.to_cell, "
-    "a.cause, a.sign FROM ledger_arc a JOIN ledger_batch b ON b.seq = a.seq WHERE a.seq > %s"
+    "a.cause, a.sign FROM ledger_arc a JOIN ledger_batch b ON b.seq = a.seq WHERE a.id >= %s"
 )
 _HEAD: Final = (
     "SELECT h.seq, h.known_on, h.opening_on, b.facts_digest FROM ledger_head h "
@@ -109,7 +110,9 @@ def _store() -> str:
 def _bring_up(held: _Held, now: State) -> None:
     """Add what came since, or build anew when the store is another one or much has come."""
     if held.cube is not None and held.state is not None and _continues(held.state, now):
-        rows = _rows(_ARCS_SINCE, [held.state.seq]) + _rows(_OPENING, [held.state.seq])
+        rows = _rows(_ARCS_SINCE, [(held.state.seq + 1) << ORDINAL_BITS]) + _rows(
+            _OPENING, [held.state.seq]
+        )
         if len(rows) <= _FEW:
             if rows:
                 columns = _columns(rows, held.causes).sorted_by_day()

@@ -125,7 +125,7 @@ def _digests() -> dict[int, Digest]:
     digests: dict[int, Digest] = {}
     for table, columns in _digested_tables():
         where = [name.strip('"') for name in columns].index("seq")
-        rows = _stream(f"SELECT {', '.join(columns)} FROM {table} ORDER BY seq, id")
+        rows = _stream(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id")
         for seq, group in groupby(rows, key=lambda row, where=where: row[where]):  # type: ignore[misc]
             digests.setdefault(seq, Digest()).add(table, group)
     return digests

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ("to_cell", models.SmallIntegerField()),
                 ("cause", models.CharField(max_length=24)),
                 ("sign", models.SmallIntegerField()),
-                ("seq", models.BigIntegerField(db_index=True)),
+                ("seq", models.BigIntegerField()),
             ],
             options={
                 "db_table": "ledger_arc",

@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=24)),
                 ("effective_on", models.DateField()),
                 ("payload", models.TextField()),
-                ("seq", models.BigIntegerField(db_index=True)),
+                ("seq", models.BigIntegerField()),
                 ("voids_id", models.BigIntegerField(null=True)),
                 (
                     "person",
