@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 from tuntas.cli.bench import Result, result
-from tuntas.cli.bench.stores import store
+from tuntas.cli.bench.empty_store import empty_store
 
 PEOPLE = 130_000
 VILLAGES = 123
@@ -27,7 +27,7 @@ NOW = datetime(2023, 12, 31, tzinfo=UTC)
 
 def run() -> list[Result]:
     """All measurements, on a SQLite store of their own with the office's durability."""
-    with store():
+    with empty_store("sqlite"):
         ids = fill(range(1, VILLAGES + 1))
         return [*_reading(), *_acting(ids)]
 

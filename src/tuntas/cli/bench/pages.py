@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from tuntas.cli.bench import Result, result
-from tuntas.cli.bench.stores import store
+from tuntas.cli.bench.empty_store import empty_store
 from tuntas.config import static
 
 REQUESTS = 200
@@ -38,7 +38,7 @@ urlpatterns = [path("", empty)]
 
 def run() -> list[Result]:
     """CPU milliseconds a request, warm, of the pages of an office with everything loaded."""
-    with store():
+    with empty_store("sqlite"):
         static.collect()
         cookie = _regency()
         bare = _cpu_ms(_bare_application(), "/", "")
