@@ -48,9 +48,9 @@ def import_totals(
 
     from tuntas.accounts.principals import system
     from tuntas.cli.acting import acting
-    from tuntas.coverage.actions import FigureRow, record_official_figures
+    from tuntas.coverage.opening import Document, take_totals
     from tuntas.ledger import clock
-    from tuntas.residents.actions.totals import open_with_totals, read_totals
+    from tuntas.residents.actions.totals import read_totals
     from tuntas.residents.errors import CutOffInFuture
 
     on, today, now = cut_off.date(), clock.today(), timezone.now()
@@ -66,26 +66,14 @@ def import_totals(
     if dry_run or not read.accepted:
         return Answer({"dry_run": dry_run, **payload}, _text(payload), ok=bool(read.accepted))
     actor = acting(username, "manage_totals") if username else system("totals")
-    taken = open_with_totals(
-        actor=actor, rows=read.accepted, document=document, cut_off=on, today=today, now=now
+    taken = take_totals(
+        actor=actor,
+        read=read,
+        document=Document(document, definition, on, file.name),
+        today=today,
+        now=now,
     )
-    figures = [
-        FigureRow(
-            region_code=row.code,
-            region_name=row.name,
-            definition=definition,
-            cut_off=on,
-            obliged=row.totals.obliged,
-            captured=row.totals.captured,
-            left=row.totals.left,
-            printed_percent="",
-            document=document,
-            source=file.name,
-        )
-        for row in read.accepted
-    ]
-    known = record_official_figures(actor=actor, rows=figures, known_on=today, at=now)
-    payload |= {"opened": len(taken), "official_figures": known}
+    payload |= {"opened": taken.opened, "official_figures": taken.figures}
     return Answer(payload, _text(payload))
 
 
