@@ -156,10 +156,25 @@ def _key(table: str) -> str:
     }.get(table, "id")
 
 
+_WHOLE_KEY = {
+    "ledger_history": ("person_id", "seq"),
+    "ledger_spell": ("person_id", "from_on"),
+    "ledger_tally": (
+        "effective_on",
+        "known_on",
+        "from_village",
+        "from_cell",
+        "to_village",
+        "to_cell",
+        "cause",
+    ),
+}
+
+
 def _first_row(table: str) -> str:
     """A condition that picks one row on either database."""
-    place = "rowid" if connection.vendor == "sqlite" else "ctid"
-    return f"{place} = (SELECT {place} FROM {table} ORDER BY {_key(table)} LIMIT 1)"
+    key = ", ".join(_WHOLE_KEY.get(table, (_key(table),)))
+    return f"({key}) = (SELECT {key} FROM {table} ORDER BY {_key(table)} LIMIT 1)"
 
 
 def _alter(table: str, column: str, value: Any) -> bool:

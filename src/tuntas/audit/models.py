@@ -13,12 +13,13 @@ from typing import Final
 from django.db import models
 
 from tuntas.audit import chain
+from tuntas.audit.fields import NumberField
 
 
 class Entry(models.Model):
     """What both chains share."""
 
-    n = models.BigIntegerField(primary_key=True)
+    n = NumberField(primary_key=True)
     at = models.CharField(max_length=27, db_index=True)
     """UTC, ISO 8601 with microseconds: ``2023-06-20T17:00:00.000000Z``."""
     actor_ref = models.CharField(max_length=32, db_index=True)

@@ -61,9 +61,9 @@ class Template:
     ) -> Template:
         """The MOST best minutiae in an order that does not depend on how they came."""
         columns = [np.asarray(column) for column in (x, y, angle, kind, quality)]
-        order = np.lexsort((columns[2], columns[0], columns[1], -columns[4].astype(np.int64)))[
-            :MOST
-        ]
+        order = np.lexsort(
+            (columns[3], columns[2], columns[0], columns[1], -columns[4].astype(np.int64))
+        )[:MOST]
         x, y, angle, kind, quality = (column[order] for column in columns)
         return cls(
             x.astype(np.int16),

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from tuntas.audit.fields import NumberField
+
 
 class Head(models.Model):
     """The one row that is locked before anything is read for writing."""
@@ -35,15 +37,12 @@ class Clock(models.Model):
 class Batch(models.Model):
     """One act or one chunk of an import: everything that became known together."""
 
-    seq = models.BigIntegerField(primary_key=True)
+    seq = NumberField(primary_key=True)
     known_on = models.DateField()
     recorded_at = models.DateTimeField()
     actor = models.CharField(max_length=32)
     source = models.CharField(max_length=120)
     facts_digest = models.CharField(max_length=64)
-
-    class Meta:
-        indexes = [models.Index(fields=["known_on"], name="ledger_batch_known")]
 
 
 class Fact(models.Model):
@@ -52,7 +51,7 @@ class Fact(models.Model):
     ``payload`` is canonical JSON text: the batch digest covers it to the byte.
     """
 
-    id = models.BigIntegerField(primary_key=True)  # seq and place in the batch (facts.py)
+    id = NumberField(primary_key=True)  # seq and place in the batch (facts.py)
     person_id: int
     kind = models.CharField(max_length=24)
     effective_on = models.DateField()
@@ -76,8 +75,8 @@ class History(models.Model):
 class ArcRow(models.Model):
     """A signed move between two village cells."""
 
-    id = models.BigIntegerField(primary_key=True)
-    person_id = models.BigIntegerField(db_index=True)
+    id = NumberField(primary_key=True)
+    person_id = models.BigIntegerField()
     effective_on = models.DateField()
     from_village = models.IntegerField()
     from_cell = models.SmallIntegerField()
@@ -140,7 +139,7 @@ class SpellRow(models.Model):
 class Opening(models.Model):
     """People known only as official totals; a negative row takes one out who became known."""
 
-    id = models.BigIntegerField(primary_key=True)
+    id = NumberField(primary_key=True)
     village = models.IntegerField()
     cell = models.SmallIntegerField()
     n = models.IntegerField()

@@ -15,7 +15,7 @@ from tuntas.ledger.cells import LEFT_CELLS
 from tuntas.ledger.cube import Columns, Cube
 from tuntas.ledger.errors import BeforeOpening, NotOpen
 from tuntas.ledger.facts import ORDINAL_BITS
-from tuntas.ledger.models import ArcRow, Head, SpellRow
+from tuntas.ledger.models import Head, SpellRow
 
 _FEW: Final = 4096  # more new rows than this: reading all tallies is quicker than extending
 
@@ -233,8 +233,3 @@ def people_in_as_known(
 def course_of(person_id: int) -> list[SpellRow]:
     """The spells of one person, in order."""
     return list(SpellRow.objects.filter(person_id=person_id).order_by("from_on"))
-
-
-def arcs_of(person_id: int) -> list[ArcRow]:
-    """All signed arcs ever appended for one person, in the order in which they became known."""
-    return list(ArcRow.objects.filter(person_id=person_id).order_by("id"))

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import tuntas.audit.fields
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Act',
             fields=[
-                ('n', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('n', tuntas.audit.fields.NumberField(primary_key=True, serialize=False)),
                 ('at', models.CharField(db_index=True, max_length=27)),
                 ('actor_ref', models.CharField(db_index=True, max_length=32)),
                 ('verb', models.CharField(db_index=True, max_length=64)),
@@ -43,7 +45,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='View',
             fields=[
-                ('n', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('n', tuntas.audit.fields.NumberField(primary_key=True, serialize=False)),
                 ('at', models.CharField(db_index=True, max_length=27)),
                 ('actor_ref', models.CharField(db_index=True, max_length=32)),
                 ('verb', models.CharField(db_index=True, max_length=64)),

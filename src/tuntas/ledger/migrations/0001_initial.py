@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import tuntas.audit.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -31,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Opening",
             fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("id", tuntas.audit.fields.NumberField(primary_key=True, serialize=False)),
                 ("village", models.IntegerField()),
                 ("cell", models.SmallIntegerField()),
                 ("n", models.IntegerField()),
@@ -72,8 +74,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ArcRow",
             fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("person_id", models.BigIntegerField(db_index=True)),
+                ("id", tuntas.audit.fields.NumberField(primary_key=True, serialize=False)),
+                ("person_id", models.BigIntegerField()),
                 ("effective_on", models.DateField()),
                 ("from_village", models.IntegerField()),
                 ("from_cell", models.SmallIntegerField()),
@@ -95,16 +97,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Batch",
             fields=[
-                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("seq", tuntas.audit.fields.NumberField(primary_key=True, serialize=False)),
                 ("known_on", models.DateField()),
                 ("recorded_at", models.DateTimeField()),
                 ("actor", models.CharField(max_length=32)),
                 ("source", models.CharField(max_length=120)),
                 ("facts_digest", models.CharField(max_length=64)),
             ],
-            options={
-                "indexes": [models.Index(fields=["known_on"], name="ledger_batch_known")],
-            },
         ),
         migrations.CreateModel(
             name="Clock",

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import tuntas.audit.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AsideFact",
             fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("id", tuntas.audit.fields.NumberField(primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=24)),
                 ("effective_on", models.DateField()),
                 ("payload", models.TextField()),

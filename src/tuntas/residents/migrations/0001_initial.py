@@ -6,6 +6,8 @@ import django.db.models.functions.text
 import uuid
 from django.db import migrations, models
 
+import tuntas.audit.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -223,7 +225,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RegisterEvent",
             fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("id", tuntas.audit.fields.NumberField(primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=24)),
                 ("effective_on", models.DateField()),
                 ("payload", models.TextField()),
