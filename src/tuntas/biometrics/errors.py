@@ -30,3 +30,33 @@ class UnreadableRecord(BiometricError):
     code = "BIOMETRI-03"
     id = "Rekaman biometrik ini rusak atau tidak sesuai standarnya. Minta pengirim mengirim ulang."
     en = "This biometric record is damaged or breaks its standard. Ask the sender for it again."
+
+
+class NoFace(BiometricError):
+    code = "BIOMETRI-60"
+    id = "Tidak ada wajah yang terlihat. Minta orang itu menghadap kamera, lalu ambil lagi."
+    en = "No face can be seen. Ask the person to face the camera, then take it again."
+
+
+class PictureRefused(BiometricError):
+    code = "BIOMETRI-61"
+    id = "Foto ini terlalu kecil, terlalu besar atau bukan foto. Ambil lagi dengan kamera biasa."
+    en = "This picture is too small, too large or no picture. Take it again with a normal camera."
+
+
+class NoIris(BiometricError):
+    code = "BIOMETRI-62"
+    id = "Iris tidak terlihat. Minta orang itu membuka mata lebar dan melihat ke lensa."
+    en = "No iris can be seen. Ask the person to open the eye wide and look into the lens."
+
+
+class EyeImageRefused(BiometricError):
+    code = "BIOMETRI-63"
+    id = "Gambar mata ini terlalu kecil, terlalu besar atau bukan gambar. Ambil lagi."
+    en = "This eye image is too small, too large or no image. Take it again."
+
+
+class SignatureRefused(BiometricError):
+    code = "BIOMETRI-64"
+    id = "Gambar tanda tangan ini tidak dapat dipakai. Minta orang itu menandatangani lagi."
+    en = "This signature image cannot be used. Ask the person to sign again."
