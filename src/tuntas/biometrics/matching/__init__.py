@@ -1,0 +1,1 @@
+"""Are two prints of one finger? ``matcher.match`` answers, and shows why."""
