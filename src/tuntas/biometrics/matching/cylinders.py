@@ -12,7 +12,7 @@ table 1 for the bit-based code with 16 cells a side.
 ...                   [1] * 5, [80] * 5, width=200, height=200)
 >>> built = cylinders(one)
 >>> built.bits.shape, built.masks.shape, built.whole
-((5, 20), (5, 4), 1)
+((3, 20), (3, 4), 1)
 """
 
 from __future__ import annotations
