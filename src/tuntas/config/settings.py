@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "tuntas.audit",
     "tuntas.wilayah",
     "tuntas.accounts",
+    "tuntas.authority",
     "tuntas.ledger",
     "tuntas.residents",
     "tuntas.enrolment",

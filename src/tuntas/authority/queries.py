@@ -1,0 +1,165 @@
+"""Reading authority: the dated history, and the answers derived from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from tuntas.accounts.models import Officer
+from tuntas.authority import competence, endings, seats
+from tuntas.authority.competence import Answer, Rule
+from tuntas.authority.errors import UnknownDocument
+from tuntas.authority.models import (
+    Absence,
+    Assignment,
+    Certificate,
+    Competence,
+    Mandate,
+    Milestone,
+    Seat,
+    Suspension,
+)
+
+WARN_DAYS: Final = 30
+"""Days before an ending on which the office is warned, unless it asks for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A row of the table of competences as the pages name it."""
+
+    rule: Rule
+    title_id: str
+    title_en: str
+    source: str
+    confirmed: bool
+
+
+def history() -> seats.History:
+    """Everything dated, for the pure rules. A few dozen rows in an office's life."""
+    return seats.History(
+        assignments=tuple(
+            seats.Assignment(
+                seat=seat,
+                officer=officer,
+                capacity=seats.Capacity(capacity),
+                starts=starts,
+                ends=ends,
+                decree=decree,
+            )
+            for seat, officer, capacity, starts, ends, decree in Assignment.objects.order_by(
+                "starts", "id"
+            ).values_list("seat__code", "officer__ref", "capacity", "starts", "ends", "decree")
+        ),
+        absences=tuple(
+            seats.Absence(officer=officer, starts=starts, ends=ends)
+            for officer, starts, ends in Absence.objects.values_list(
+                "officer__ref", "starts", "ends"
+            )
+        ),
+        certificates=tuple(
+            seats.Certificate(officer=officer, starts=starts, ends=ends)
+            for officer, starts, ends in Certificate.objects.values_list(
+                "officer__ref", "starts", "ends"
+            )
+        ),
+        suspensions=tuple(
+            seats.Suspension(officer=officer or "", starts=starts, ends=ends)
+            for officer, starts, ends in Suspension.objects.values_list(
+                "officer__ref", "starts", "ends"
+            )
+        ),
+        mandates=tuple(
+            seats.Mandate(
+                seat=seat,
+                to_seat=to_seat,
+                documents=frozenset(documents),
+                capacity=seats.Capacity(kind),
+                starts=starts,
+                ends=ends,
+            )
+            for seat, to_seat, documents, kind, starts, ends in Mandate.objects.order_by(
+                "starts", "id"
+            ).values_list("seat__code", "to_seat__code", "documents", "kind", "starts", "ends")
+        ),
+    )
+
+
+def documents() -> list[Document]:
+    """The table of competences, in the order in which it was written."""
+    return [
+        Document(
+            Rule(
+                code=row.code,
+                seat=row.seat,
+                form=competence.Form(row.form),
+                plt=row.plt,
+                plh=row.plh,
+                central=row.central,
+                starts=row.starts,
+                ends=row.ends,
+            ),
+            row.title_id,
+            row.title_en,
+            row.source,
+            row.confirmed,
+        )
+        for row in Competence.objects.order_by("id")
+    ]
+
+
+def who_may(code: str, on: date, *, district: str = "") -> Answer:
+    """May document or act *code* be issued on day *on*, by whom, and if not, why.
+
+    *district*: code of the kecamatan whose camat signs, where the rule names the camat.
+
+    Raises:
+        UnknownDocument
+    """
+    rule = competence.rule_on([document.rule for document in documents()], code, on)
+    if rule is None:
+        raise UnknownDocument
+    if district:
+        rule = replace(rule, seat=f"{rule.seat}:{district}")
+    return competence.ask(rule, history(), on)
+
+
+def can_issue(on: date, *, emptied: str = "") -> list[tuple[Document, Answer]]:
+    """Every document and act with its answer on day *on*; *emptied*: as if that seat were empty.
+
+    What each camat signs is asked for one kecamatan at a time (`who_may`), not here.
+    """
+    told = history()
+    if emptied:
+        told = competence.if_emptied(told, emptied, on)
+    return [
+        (document, competence.ask(document.rule, told, on))
+        for document in documents()
+        if document.rule.holds(on) and document.rule.seat != "camat"
+    ]
+
+
+def endings_soon(on: date, *, within: int = WARN_DAYS) -> list[endings.EndingSoon]:
+    """Terms, certificates and careers that end within *within* days."""
+    retirements = dict(
+        Milestone.objects.filter(kind=Milestone.Kind.RETIREMENT).values_list(
+            "assignment__officer__ref", "on"
+        )
+    )
+    return endings.ending(history(), retirements=retirements, on=on, within=within)
+
+
+def office_seats() -> list[Seat]:
+    return list(Seat.objects.order_by("rank", "code"))
+
+
+def seat_timeline(code: str) -> list[Assignment]:
+    """Who held a seat, the latest first, with milestones at hand."""
+    rows = Assignment.objects.filter(seat__code=code).select_related("officer", "seat")
+    return list(rows.prefetch_related("milestones").order_by("-starts", "-id"))
+
+
+def officer_names() -> dict[str, str]:
+    """Names of officers by ref, for pages only."""
+    return dict(Officer.objects.values_list("ref", "full_name"))
