@@ -24,6 +24,10 @@ _PASSES: Final = 46
 _FINISHING: Final = 2
 _SEEDS_PER_CM2: Final = 26.0
 """Tuned so that plain impressions hold as many minutiae as FVC's; see docs/biometrics.md."""
+NO_SKIN: Final = -128
+"""What `MasterPrint.ridges` holds beyond the skin."""
+_AROUND_MM: Final = 1.3
+"""Skin beyond the pad that touches: a finger that slips or rolls shows it."""
 _SIZES: Final = {1: 1.17, 2: 1.0, 3: 1.02, 4: 0.98, 5: 0.86}
 """Width of a fingertip, thumb to little finger, relative to the index finger."""
 
@@ -32,7 +36,7 @@ _SIZES: Final = {1: 1.17, 2: 1.0, 3: 1.02, 4: 0.98, 5: 0.86}
 class MasterPrint:
     """Everything a fingertip could leave, at 500 dpi.
 
-    ridges: int8 [rows, columns], 127 on a ridge's crest, -127 in a valley, 0 outside the skin.
+    ridges: int8 [rows, columns], 127 on a ridge's crest, -127 in a valley, NO_SKIN beyond.
     marks: uint8 of the same shape, how much ink creases, scars and pores take away.
     origin: (row, column) of the upper core. semi_axes_mm: half width, length above, below it.
     """
@@ -53,7 +57,7 @@ def master(identity: int, finger: Finger) -> MasterPrint:
     About half a second of one core; see `remembered` when the same fingers come again.
 
     >>> master(1, Finger.RIGHT_INDEX).ridges.shape
-    (536, 416)
+    (584, 432)
     """
     person = generator("person", identity)
     rng = generator("print", identity, int(finger))
@@ -65,10 +69,11 @@ def master(identity: int, finger: Finger) -> MasterPrint:
     period = truncated(person, 0.455, 0.03) * truncated(rng, 1.0, 0.025) * scale**0.5
     y, x, origin = _grid(axes, _COARSE)
     fine_y, fine_x, fine_origin = _grid(axes, 1)
+    inside = skin.inside(axes, fine_x, fine_y, _AROUND_MM)
     ridges = growth.refine(
         growth.grow(
             *_tuned(directions(flow, x, y), periods(period, pattern, x, y, flow.wander), _COARSE),
-            skin.inside(axes, x, y, margin_mm=0.4),
+            skin.inside(axes, x, y, _AROUND_MM + 0.4),
             _seeds(rng, axes, x, y),
             _PASSES,
         ),
@@ -77,14 +82,14 @@ def master(identity: int, finger: Finger) -> MasterPrint:
             periods(period, pattern, fine_x, fine_y, flow.wander),
             1,
         ),
-        skin.inside(axes, fine_x, fine_y),
+        inside,
         _FINISHING,
     )
     return MasterPrint(
         identity,
         finger,
         pattern,
-        (ridges // 2).astype(np.int8),
+        np.where(inside, ridges // 2, NO_SKIN).astype(np.int8),
         skin.marks(rng, truncated(person, 0.5, 0.25), ridges, fine_origin, axes),
         fine_origin,
         axes,
@@ -105,7 +110,7 @@ def _grid(
 
     Both grids cover the same skin: a coarse pixel is 2 × 2 fine ones.
     """
-    half, above, below = (int(np.ceil((axis + 0.6) * MM / 8)) * 8 for axis in axes)
+    half, above, below = (int(np.ceil((axis + _AROUND_MM + 0.6) * MM / 8)) * 8 for axis in axes)
     rows, columns = (above + below) // step, 2 * half // step
     y = (above - (np.arange(rows) * step + (step - 1) / 2)) / MM
     x = (np.arange(columns) * step + (step - 1) / 2 - half) / MM
@@ -141,7 +146,7 @@ def _seeds(
     y: NDArray[np.float64],
 ) -> NDArray[np.intp]:
     """Where ridges begin to grow: scattered, as many as the skin's area asks for."""
-    rows, columns = np.nonzero(skin.inside(axes, x, y, margin_mm=-0.3))
+    rows, columns = np.nonzero(skin.inside(axes, x, y, _AROUND_MM - 0.3))
     count = int(len(rows) * (_COARSE / MM / 10) ** 2 * _SEEDS_PER_CM2)
     chosen = rng.choice(len(rows), count, replace=False)
     return np.stack([rows[chosen], columns[chosen]], axis=1)
