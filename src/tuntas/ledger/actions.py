@@ -1,67 +1,39 @@
 """The one way in: everything that changes the ledger is a batch.
 
 One transaction: lock the head **before reading**, store the rooms' facts, restate
-the tracks, append the difference of the arcs, upsert the tallies, replace the
-spells, write the act into the log. Locks are always taken in this order: ledger
+the tracks, append the difference of the arcs, upsert the tallies, bring the spells up
+to it (``writing.py``), write the act into the log. Locks are always taken in this order: ledger
 head, then the heads of the log.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final
 
 from django.db import connection, transaction
 
 from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_act
-from tuntas.ledger import bulk
-from tuntas.ledger.compose import compose, difference
+from tuntas.audit.statements import Session, Statement
+from tuntas.ledger import bulk, writing
 from tuntas.ledger.errors import AlreadyOpen, NamelessSpent, NotOpen
 from tuntas.ledger.facts import FACT_COLUMNS, ORDINAL_BITS, Digest
 from tuntas.ledger.models import Head
-from tuntas.ledger.tracks import EMPTY, Changes, TrackSet, dump, load
+from tuntas.ledger.tracks import EMPTY, Changes, TrackSet
 
-_LOCK: Final = (
+_LOCK: Final = Statement(
     "UPDATE ledger_head SET seq = seq + 1, "
     "known_on = CASE WHEN known_on < %s THEN %s ELSE known_on END "
     "WHERE id = 1 RETURNING seq, known_on, opening_on"
 )
 # A statement of its own: on PostgreSQL the locking one still sees the store as it was
 # before it waited for the lock.
-_BEFORE: Final = "SELECT facts_digest FROM ledger_batch WHERE seq = %s"
-ARC_COLUMNS: Final = (
-    "id",
-    "person_id",
-    "effective_on",
-    "from_village",
-    "from_cell",
-    "to_village",
-    "to_cell",
-    "cause",
-    "sign",
-    "seq",
-)
-_SPELL_COLUMNS: Final = ("person_id", "from_on", "to_on", "village", "cell")
-_UPSERT_TALLY: Final = (
-    "INSERT INTO ledger_tally (effective_on, known_on, from_village, from_cell, "
-    "to_village, to_cell, cause, n) VALUES (%s, %s, %s, %s, %s, %s, %s, %s) "
-    "ON CONFLICT (effective_on, known_on, from_village, from_cell, to_village, to_cell, cause) "
-    "DO UPDATE SET n = ledger_tally.n + excluded.n"
-)
-# One statement for all of a batch: a first load has tens of thousands.
-_UPSERT_TALLIES: Final = (
-    "INSERT INTO ledger_tally (effective_on, known_on, from_village, from_cell, "
-    "to_village, to_cell, cause, n) SELECT * FROM unnest(%s::date[], %s::date[], %s::int[], "
-    "%s::smallint[], %s::int[], %s::smallint[], %s::text[], %s::int[]) "
-    "ON CONFLICT (effective_on, known_on, from_village, from_cell, to_village, to_cell, cause) "
-    "DO UPDATE SET n = ledger_tally.n + excluded.n"
-)
-_IN_CHUNK: Final = 500  # people asked for in one IN (…): below SQLite's limit of variables
+_BEFORE: Final = Statement("SELECT facts_digest FROM ledger_batch WHERE seq = %s")
+OPENING_COLUMNS: Final = ("id", "village", "cell", "n", "source", "known_on", "seq")
+BATCH_COLUMNS: Final = ("seq", "known_on", "recorded_at", "actor", "source", "facts_digest")
 
 
 def open_ledger(*, opening_on: date, known_on: date) -> None:
@@ -80,7 +52,10 @@ def open_ledger(*, opening_on: date, known_on: date) -> None:
 class Batch:
     """What became known together; made by :func:`open_batch`, written when its block ends."""
 
-    def __init__(self, seq: int, known_on: date, opening_on: date, before: str) -> None:
+    def __init__(
+        self, session: Session, seq: int, known_on: date, opening_on: date, before: str
+    ) -> None:
+        self.session = session
         self.seq = seq
         self.before = before
         self.known_on = known_on
@@ -185,111 +160,25 @@ class Batch:
 
     def write(self) -> None:
         """Write what was gathered; called once by :func:`open_batch`."""
+        session = self.session
         for table, rows in self._facts.items():
-            bulk.insert(table, FACT_COLUMNS, rows)
+            writing.append(session, table, FACT_COLUMNS, rows)
             self.digest.add(table, rows)
         for (table, columns), rows in self._also.items():
-            bulk.insert(table, columns, rows)
+            writing.append(session, table, columns, rows)
         # Somebody may come in and be restated by another room within one batch.
         for person_id in self._changed.keys() & self._new.keys():
             self._new[person_id] = self._new[person_id]._replace(**self._changed.pop(person_id))
-        writer = _Writer(self)
+        gathered = writing.Rows(self.seq, self.opening_on, self._ordinal)
         if self._new:
-            writer.enter(self._new)
-        before = _current(self._changed)
+            gathered.enter(self._new)
+        before = writing.current(session, self._changed)
         for person_id, changes in self._changed.items():
             old = before.get(person_id, EMPTY)
             new = old._replace(**changes)
             if new != old:
-                writer.restate(person_id, old, new)
-        writer.flush()
-
-
-OPENING_COLUMNS: Final = ("id", "village", "cell", "n", "source", "known_on", "seq")
-
-
-Row: TypeAlias = tuple[Any, ...]
-
-
-class _Written(NamedTuple):
-    """What one track set looks like in the tables; many people of a first load share one."""
-
-    text: str
-    arcs: tuple[Row, ...]  # day, from, to, cause: the columns between person and sign
-    spells: tuple[Row, ...]  # days, village, cell: the columns after person
-
-
-@lru_cache(maxsize=1 << 16)
-def _written(tracks: TrackSet, opening_on: date) -> _Written:
-    story = compose(tracks, opening_on)
-    arcs = tuple((arc.on.isoformat(), *arc[1:]) for arc in story.arcs)
-    spells = tuple((s.from_on.isoformat(), s.to_on.isoformat(), *s[2:]) for s in story.spells)
-    return _Written(dump(tracks), arcs, spells)
-
-
-class _Writer:
-    """Gathers the rows of a batch and appends them table by table."""
-
-    def __init__(self, batch: Batch) -> None:
-        self.batch = batch
-        self.history: list[Row] = []
-        self.arcs: list[Row] = []
-        self.spells: list[Row] = []
-        self.replaced: list[int] = []
-        self.tally: Counter[Row] = Counter()
-
-    def enter(self, people: Mapping[int, TrackSet]) -> None:
-        """People of whom nothing stands in the tables: at a first load, everybody."""
-        seq, opening_on = self.batch.seq, self.batch.opening_on
-        arc_id = self.batch.next_id() - 1
-        came: list[Row] = []
-        for person_id, tracks in people.items():
-            text, arcs, spells = _written(tracks, opening_on)
-            self.history.append((person_id, seq, text))
-            for arc in arcs:
-                arc_id += 1
-                self.arcs.append((arc_id, person_id, *arc, 1, seq))
-            came += arcs
-            for spell in spells:
-                self.spells.append((person_id, *spell))
-        self.batch.skip_to(arc_id)
-        self.tally.update(came)
-
-    def restate(self, person_id: int, old: TrackSet, new: TrackSet) -> None:
-        batch = self.batch
-        was, now = _written(old, batch.opening_on), _written(new, batch.opening_on)
-        self.history.append((person_id, batch.seq, now.text))
-        if was.arcs == now.arcs:
-            return
-        for arc, sign in difference(was.arcs, now.arcs):
-            self.arcs.append((batch.next_id(), person_id, *arc, sign, batch.seq))
-            self.tally[arc] += sign
-        if was.spells:
-            self.replaced.append(person_id)
-        for spell in now.spells:
-            self.spells.append((person_id, *spell))
-
-    def flush(self) -> None:
-        bulk.insert("ledger_history", ("person_id", "seq", "tracks"), self.history)
-        bulk.insert("ledger_arc", ARC_COLUMNS, self.arcs)
-        known_on = self.batch.known_on.isoformat()
-        tallies = [(arc[0], known_on, *arc[1:], n) for arc, n in self.tally.items() if n]
-        with connection.cursor() as cursor:
-            for chunk in bulk.chunks(self.replaced):
-                cursor.execute(
-                    f"DELETE FROM ledger_spell WHERE person_id IN ({bulk.places(chunk)})",
-                    chunk,
-                )
-            if len(tallies) == 1:
-                cursor.execute(_UPSERT_TALLY, tallies[0])
-            elif tallies and connection.vendor == "postgresql":
-                cursor.execute(
-                    _UPSERT_TALLIES, [list(c) for c in zip(*sorted(tallies), strict=True)]
-                )
-            elif tallies:
-                # One order of rows in all writers: no deadlock between upserts.
-                cursor.executemany(_UPSERT_TALLY, sorted(tallies))
-        bulk.insert("ledger_spell", _SPELL_COLUMNS, self.spells)
+                gathered.restate(person_id, old, new)
+        gathered.write(session, self.known_on)
 
 
 @contextmanager
@@ -325,20 +214,9 @@ def open_batch(
                 source=source,
             )
         )
-        bulk.insert(
-            "ledger_batch",
-            ("seq", "known_on", "recorded_at", "actor", "source", "facts_digest"),
-            [
-                (
-                    batch.seq,
-                    batch.known_on.isoformat(),
-                    _moment(recorded_at),
-                    actor.ref,
-                    source,
-                    digest,
-                )
-            ],
-        )
+        day, moment = batch.known_on.isoformat(), _moment(recorded_at)
+        row = (batch.seq, day, moment, actor.ref, source, digest)
+        batch.session.append("ledger_batch", BATCH_COLUMNS, [row])
         write_act(
             actor=actor.ref,
             verb=verb,
@@ -377,36 +255,17 @@ def _moment(at: datetime) -> str:
 
 def _lock(known_on: date) -> Batch:
     day = known_on.isoformat()
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, (day, day))
-        row = cursor.fetchone()
-        if row is None:
-            raise NotOpen
-        seq, known, opening = row
-        cursor.execute(_BEFORE, (seq - 1,))
-        before = cursor.fetchone()
-    return Batch(seq, _day(known), _day(opening), before[0] if before else "")
+    session = Session()
+    row = session.row(_LOCK, (day, day))
+    if row is None:
+        raise NotOpen
+    seq, known, opening = row
+    before = session.row(_BEFORE, (seq - 1,))
+    return Batch(session, seq, _day(known), _day(opening), before[0] if before else "")
 
 
 def _day(value: date | str) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-def _current(people: Iterable[int]) -> dict[int, TrackSet]:
-    """The track sets of *people* as known now."""
-    ids = list(people)
-    found: dict[int, TrackSet] = {}
-    with connection.cursor() as cursor:
-        for chunk in bulk.chunks(ids):
-            cursor.execute(
-                "SELECT person_id, tracks FROM ledger_history "
-                f"WHERE person_id IN ({bulk.places(chunk)}) ORDER BY person_id, seq",
-                chunk,
-            )
-            # Of one person's rows the last, with the highest seq, stays.
-            latest = dict(cursor.fetchall())
-            found.update((person, load(text)) for person, text in latest.items())
-    return found
 
 
 def _nameless_left(village: int, cell: int) -> int:

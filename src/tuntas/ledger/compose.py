@@ -75,7 +75,7 @@ def _days(tracks: TrackSet, opening_on: date) -> Iterator[tuple[date, dict[int, 
         yield on, by_day[on]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def compose(tracks: TrackSet, opening_on: date) -> Story:
     """Arcs and spells of one person.
 

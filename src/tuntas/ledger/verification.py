@@ -18,11 +18,12 @@ from django.db import connection
 
 from tuntas.audit.chain import Problem
 from tuntas.ledger import facts as registry
-from tuntas.ledger.actions import ARC_COLUMNS, header
+from tuntas.ledger.actions import header
 from tuntas.ledger.compose import Arc, Spell
 from tuntas.ledger.facts import FACT_COLUMNS, ORDINAL_BITS, Digest, Fact
 from tuntas.ledger.models import Batch, Head
 from tuntas.ledger.recount import recount
+from tuntas.ledger.writing import ARC_COLUMNS, SPELL_COLUMNS
 
 Check = Callable[[], Iterator[Problem]]
 
@@ -176,9 +177,6 @@ def _people(head: Head, counted: Counts) -> Iterator[Problem]:
         for (seq, arc, sign), n in expected.arcs.items():
             tallies[(str(known.get(seq)), arc)] += sign * n
     yield from _tallies(tallies, counted)
-
-
-SPELL_COLUMNS: Final = ("person_id", "from_on", "to_on", "village", "cell")
 
 
 UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError)

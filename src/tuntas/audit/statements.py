@@ -1,0 +1,96 @@
+"""Plain statements inside an open transaction, past Django's cursor.
+
+Django's cursor rewrites, wraps and checks every statement it is given: 25 µs each, where
+SQLite itself needs 5. An act of the office is ten statements (measured in
+``docs/decisions/0012-few-pages-few-statements.md``), so the ledger and the log go straight
+to the driver. Errors still come as those of ``django.db``, and the transaction is
+still ``transaction.atomic``: this module begins, ends and retries nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from tuntas.audit.errors import OutsideTransaction
+
+Values = Sequence[Any]
+
+FEW: Final = 8
+"""Up to this many rows go into one :meth:`Session.append`; for more there is ``ledger.bulk``."""
+
+
+class Statement:
+    """SQL with ``%s`` for its values, kept as each driver wants it.
+
+    >>> Statement("SELECT n FROM t WHERE id = %s").sqlite
+    'SELECT n FROM t WHERE id = ?'
+    """
+
+    __slots__ = ("postgresql", "sqlite")
+
+    def __init__(self, text: str) -> None:
+        self.postgresql = text
+        self.sqlite = text.replace("%s", "?")
+
+
+class Session:
+    """The driver's connection for the rest of the transaction that is open.
+
+    Raises:
+        OutsideTransaction: none is open.
+    """
+
+    __slots__ = ("_driver", "_errors", "_vendor")
+
+    def __init__(self) -> None:
+        wrapper = connections[DEFAULT_DB_ALIAS]
+        if not wrapper.in_atomic_block:
+            raise OutsideTransaction
+        self._driver: Any = wrapper.connection
+        self._errors = wrapper.wrap_database_errors
+        self._vendor = wrapper.vendor
+
+    def run(self, statement: Statement, values: Values) -> None:
+        with self._errors:
+            self._driver.execute(getattr(statement, self._vendor), values)
+
+    def row(self, statement: Statement, values: Values) -> tuple[Any, ...] | None:
+        """The first row of the answer."""
+        with self._errors:
+            found = self._driver.execute(getattr(statement, self._vendor), values).fetchone()
+        return None if found is None else tuple(found)
+
+    def rows(self, statement: Statement, values: Values) -> list[tuple[Any, ...]]:
+        with self._errors:
+            return list(self._driver.execute(getattr(statement, self._vendor), values).fetchall())
+
+    def each(self, statement: Statement, rows: Sequence[Values]) -> None:
+        """The same statement for every row of values."""
+        if len(rows) == 1:
+            self.run(statement, rows[0])
+        elif rows:
+            with self._errors:
+                self._driver.cursor().executemany(getattr(statement, self._vendor), rows)
+
+    def append(
+        self, table: str, columns: tuple[str, ...], rows: Sequence[Values], ending: str = ""
+    ) -> None:
+        """A few rows in one ``INSERT``, in their order; *ending* follows the values."""
+        if rows:
+            values = rows[0] if len(rows) == 1 else [value for row in rows for value in row]
+            self.run(insert(table, columns, len(rows), ending), values)
+
+
+@lru_cache(maxsize=256)
+def insert(table: str, columns: tuple[str, ...], n: int = 1, ending: str = "") -> Statement:
+    """``INSERT`` of *n* rows.
+
+    >>> insert("t", ("a", "b"), 2).postgresql
+    'INSERT INTO t (a, b) VALUES (%s, %s), (%s, %s)'
+    """
+    places = ", ".join(["(" + ", ".join(["%s"] * len(columns)) + ")"] * n)
+    return Statement(f"INSERT INTO {table} ({', '.join(columns)}) VALUES {places}{ending}")

@@ -1,0 +1,190 @@
+"""The rows that a batch of restated tracks becomes, and writing them.
+
+One act touches few pages on purpose: a spell that only ends is changed in its place, and
+an equal tally takes the sum. Few rows go in one statement a table, many by ``bulk``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from django.db import connection
+
+from tuntas.audit.statements import FEW, Session, Statement, insert
+from tuntas.ledger import bulk
+from tuntas.ledger.compose import compose, difference
+from tuntas.ledger.tracks import TrackSet, dump, load
+
+Row: TypeAlias = tuple[Any, ...]
+
+HISTORY_COLUMNS: Final = ("person_id", "seq", "tracks")
+ARC_COLUMNS: Final = (
+    "id",
+    "person_id",
+    "effective_on",
+    "from_village",
+    "from_cell",
+    "to_village",
+    "to_cell",
+    "cause",
+    "sign",
+    "seq",
+)
+SPELL_COLUMNS: Final = ("person_id", "from_on", "to_on", "village", "cell")
+_TALLY_COLUMNS: Final = (
+    "effective_on",
+    "known_on",
+    "from_village",
+    "from_cell",
+    "to_village",
+    "to_cell",
+    "cause",
+    "n",
+)
+_ADD_UP: Final = (
+    f" ON CONFLICT ({', '.join(_TALLY_COLUMNS[:-1])}) DO UPDATE SET n = ledger_tally.n + excluded.n"
+)
+# One statement for all of a batch: a first load has tens of thousands.
+_UPSERT_TALLIES: Final = Statement(
+    f"INSERT INTO ledger_tally ({', '.join(_TALLY_COLUMNS)}) "
+    "SELECT * FROM unnest(%s::date[], %s::date[], %s::int[], "
+    "%s::smallint[], %s::int[], %s::smallint[], %s::text[], %s::int[])" + _ADD_UP
+)
+_LATEST: Final = Statement(
+    "SELECT person_id, tracks FROM ledger_history WHERE person_id = %s ORDER BY seq DESC LIMIT 1"
+)
+_END_SPELL: Final = Statement(
+    "UPDATE ledger_spell SET to_on = %s WHERE person_id = %s AND from_on = %s"
+)
+_REMOVE_SPELL: Final = Statement("DELETE FROM ledger_spell WHERE person_id = %s AND from_on = %s")
+
+
+class Written(NamedTuple):
+    """What one track set looks like in the tables; many people of a first load share one."""
+
+    text: str
+    arcs: tuple[Row, ...]  # day, from, to, cause: the columns between person and sign
+    spells: tuple[Row, ...]  # days, village, cell: the columns after person
+
+
+def written(tracks: TrackSet, opening_on: date) -> Written:
+    """The rows of *tracks*, days as ISO text."""
+    story = compose(tracks, opening_on)
+    arcs = tuple([(arc[0].isoformat(), *arc[1:]) for arc in story.arcs])
+    spells = tuple([(s[0].isoformat(), s[1].isoformat(), *s[2:]) for s in story.spells])
+    return Written(dump(tracks), arcs, spells)
+
+
+# Those who came in due, before the opening, are alike village by village. More than these
+# would fill the memory with what never comes again, and the garbage collector walks it all.
+_alike = lru_cache(maxsize=1 << 12)(written)
+
+
+class Rows:
+    """Gathers the rows of a batch and writes them table by table."""
+
+    def __init__(self, seq: int, opening_on: date, last_id: int) -> None:
+        self.seq = seq
+        self.opening_on = opening_on
+        self._last_id = last_id
+        self.history: list[Row] = []
+        self.arcs: list[Row] = []
+        self.removed: list[Row] = []
+        self.ended: list[Row] = []
+        self.spells: list[Row] = []
+        self.tally: Counter[Row] = Counter()
+
+    def enter(self, people: Mapping[int, TrackSet]) -> None:
+        """People of whom nothing stands in the tables: at a first load, everybody."""
+        seq, opening_on, arc_id = self.seq, self.opening_on, self._last_id
+        came: list[Row] = []
+        for person_id, tracks in people.items():
+            text, arcs, spells = _alike(tracks, opening_on)
+            self.history.append((person_id, seq, text))
+            for arc in arcs:
+                arc_id += 1
+                self.arcs.append((arc_id, person_id, *arc, 1, seq))
+            came += arcs
+            for spell in spells:
+                self.spells.append((person_id, *spell))
+        self._last_id = arc_id
+        self.tally.update(came)
+
+    def restate(self, person_id: int, old: TrackSet, new: TrackSet) -> None:
+        """Somebody whose tracks were *old* and are *new*."""
+        seq, tally = self.seq, self.tally
+        was, now = written(old, self.opening_on), written(new, self.opening_on)
+        self.history.append((person_id, seq, now.text))
+        if was.arcs == now.arcs:
+            return
+        for arc, sign in difference(was.arcs, now.arcs):
+            self._last_id += 1
+            self.arcs.append((self._last_id, person_id, *arc, sign, seq))
+            tally[arc] += sign
+        self._replace_spells(person_id, was.spells, now.spells)
+
+    def _replace_spells(self, person_id: int, old: Sequence[Row], new: Sequence[Row]) -> None:
+        before = {spell[0]: spell for spell in old}
+        for spell in new:
+            from_on, to_on, *where = spell
+            was = before.pop(from_on, None)
+            if was == spell:
+                continue
+            if was is not None and [*was[2:]] == where:
+                self.ended.append((to_on, person_id, from_on))
+                continue
+            if was is not None:
+                self.removed.append((person_id, from_on))
+            self.spells.append((person_id, *spell))
+        self.removed += [(person_id, from_on) for from_on in before]
+
+    def write(self, session: Session, known_on: date) -> None:
+        """Append and replace; tallies in one order in all writers, so that none waits for two."""
+        append(session, "ledger_history", HISTORY_COLUMNS, self.history)
+        append(session, "ledger_arc", ARC_COLUMNS, self.arcs)
+        day = known_on.isoformat()
+        _add_up(session, sorted((arc[0], day, *arc[1:], n) for arc, n in self.tally.items() if n))
+        session.each(_REMOVE_SPELL, self.removed)
+        session.each(_END_SPELL, self.ended)
+        append(session, "ledger_spell", SPELL_COLUMNS, self.spells)
+
+
+def append(session: Session, table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
+    """Append *rows* in their order, however many."""
+    if len(rows) <= FEW:
+        session.append(table, columns, rows)
+    else:
+        bulk.insert(table, columns, rows)
+
+
+def _add_up(session: Session, tallies: Sequence[Row]) -> None:
+    if len(tallies) <= FEW:
+        session.append("ledger_tally", _TALLY_COLUMNS, tallies, _ADD_UP)
+    elif connection.vendor == "postgresql":
+        session.run(_UPSERT_TALLIES, [list(column) for column in zip(*tallies, strict=True)])
+    else:
+        session.each(insert("ledger_tally", _TALLY_COLUMNS, 1, _ADD_UP), tallies)
+
+
+def current(session: Session, people: Collection[int]) -> dict[int, TrackSet]:
+    """The track sets of *people* as known now; read under the lock."""
+    if len(people) == 1:
+        found = dict(session.rows(_LATEST, list(people)))
+    else:
+        found = {}
+        for chunk in bulk.chunks(list(people)):
+            # Of one person's rows the last, with the highest seq, stays.
+            found.update(session.rows(_courses(len(chunk)), chunk))
+    return {person_id: load(text) for person_id, text in found.items()}
+
+
+@lru_cache(maxsize=4)
+def _courses(n: int) -> Statement:
+    return Statement(
+        "SELECT person_id, tracks FROM ledger_history "
+        f"WHERE person_id IN ({', '.join(['%s'] * n)}) ORDER BY person_id, seq"
+    )

@@ -1,0 +1,39 @@
+"""How SQLite keeps the tables an act writes: each row once, not once more in an index."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif("config.getoption('--db') != 'sqlite'", reason="how SQLite keeps rows"),
+]
+
+
+@pytest.mark.parametrize("table", ["ledger_history", "ledger_tally", "ledger_spell"])
+def test_rows_lie_in_the_order_of_their_key(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wr FROM pragma_table_list WHERE name = %s", [table])
+
+        assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "ledger_batch",
+        "ledger_arc",
+        "ledger_opening",
+        "residents_registerevent",
+        "enrolment_enrolmentfact",
+        "outreach_asidefact",
+        "audit_act",
+        "audit_view",
+    ],
+)
+def test_the_number_of_a_row_is_its_place(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT origin FROM pragma_index_list(%s)", [table])
+
+        assert ("pk",) not in cursor.fetchall()
