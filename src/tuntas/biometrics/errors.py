@@ -60,3 +60,27 @@ class SignatureRefused(BiometricError):
     code = "BIOMETRI-64"
     id = "Gambar tanda tangan ini tidak dapat dipakai. Minta orang itu menandatangani lagi."
     en = "This signature image cannot be used. Ask the person to sign again."
+
+
+class UnsupportedRecord(BiometricError):
+    code = "BIOMETRI-50"
+    id = "Rekaman ini memakai bagian standar yang belum didukung. Minta pengirim memakai bentuk lain."
+    en = "This record uses a part of its standard that is not supported. Ask for another form."
+
+
+class ImageTooLarge(BiometricError):
+    code = "BIOMETRI-51"
+    id = "Gambar ini menyebut ukuran yang terlalu besar untuk dibuka. Minta pengirim mengirim ulang."
+    en = "This image claims a size too large to open. Ask the sender for it again."
+
+
+class DoesNotFit(BiometricError):
+    code = "BIOMETRI-52"
+    id = "Data ini tidak muat dalam format yang diminta. Pakai format lain atau ambil ulang."
+    en = "This data does not fit the format asked for. Use another format or capture it again."
+
+
+class ForbiddenXml(BiometricError):
+    code = "BIOMETRI-53"
+    id = "Berkas CBEFF ini memuat DTD atau entitas, jadi ditolak. Minta pengirim mengirim tanpa itu."
+    en = "This CBEFF file carries a DTD or entities and is refused. Ask for it without them."
