@@ -6,7 +6,7 @@ Measured in ``docs/decisions/0010-plain-sql-on-the-hot-path.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 from django.db import connection
@@ -93,10 +93,47 @@ def reserve_ids(table: str, n: int) -> list[int]:
     return list(range(last + 1, last + n + 1))
 
 
-def _copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+def _copy(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
     ):
-        for row in rows:
-            copy.write_row(row)
+        for start in range(0, len(rows), _COPY_ROWS):
+            copy.write(copy_text(rows[start : start + _COPY_ROWS]))
+
+
+_COPY_ROWS: Final = 1_000
+_SPECIAL: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def copy_text(rows: Sequence[Row]) -> str:
+    """*rows* as PostgreSQL's COPY reads them in its text format.
+
+    Half of what the driver's way a row costs: the rows are formatted as they are and only
+    looked at twice when some cell turns out to hold a character that means something.
+
+    >>> copy_text([(1, "ALI", None), (2, "A\\tB", "x")])
+    '1\\tALI\\t\\\\N\\n2\\tA\\\\tB\\tx\\n'
+    """
+    columns = list(zip(*rows, strict=True))
+    empty = [column.count(None) for column in columns]
+    if all(n in (0, len(rows)) for n in empty):
+        # "%.0s" takes a value and writes nothing of it.
+        pattern = "\t".join("\\N%.0s" if n else "%s" for n in empty) + "\n"
+        text = "".join([pattern % tuple(row) for row in rows])
+    else:
+        text = "".join(
+            ["\t".join(["\\N" if v is None else str(v) for v in row]) + "\n" for row in rows]
+        )
+    plain = (
+        text.count("\\") == sum(empty)
+        and text.count("\t") == len(rows) * (len(columns) - 1)
+        and text.count("\n") == len(rows)
+        and "\r" not in text
+    )
+    return text if plain else "".join(map(_escaped, rows))
+
+
+def _escaped(row: Row) -> str:
+    cells = ["\\N" if value is None else str(value).translate(_SPECIAL) for value in row]
+    return "\t".join(cells) + "\n"

@@ -25,6 +25,12 @@ from tuntas.ledger.actions import open_batch, open_ledger
 from tuntas.ledger.models import Head
 from tuntas.residents import import_files, rejections
 from tuntas.residents.actions.import_absent import absent_people
+from tuntas.residents.actions.import_first import (
+    keys_put_off,
+    lay_indexes,
+    put_indexes_off,
+    validate_keys,
+)
 from tuntas.residents.actions.import_foresee import FIRST_LOAD_CHUNKS, checked, chunks
 from tuntas.residents.actions.import_plan import Job, Plan, plan
 from tuntas.residents.actions.import_receive import declaration_of, mapping_of
@@ -72,8 +78,10 @@ def apply_import(
     if not _claim(row, clock()):
         raise NotInThatState
     try:
-        with checked(path, declaration_of(row), mapping_of(row)) as (file, _, _):
+        with checked(path, declaration_of(row), mapping_of(row)) as (file, _, found):
             _open_if_closed(row.cut_off if opening_on is None else opening_on, today)
+            if _is_first(row):
+                put_indexes_off(row, found.read)
             _apply_chunks(actor, row, file, today, clock, advance)
             _finish(actor, row, file, today, clock())
     except Overtaken:
@@ -130,12 +138,18 @@ def _apply_chunks(
     )
     cursor, entered = row.cursor, row.n_new
     with _no_search_for_cycles():
-        alone = kind is not FileKind.EVENTS and Person.objects.count() == entered
+        alone = _is_first(row)
         times = FIRST_LOAD_CHUNKS if alone else 1
         for rows in chunks(file, kind, after_line=cursor, times=times):
-            made = _apply_chunk(actor, job, rows, cursor, entered, clock())
+            with keys_put_off(len(rows) if alone else 0):
+                made = _apply_chunk(actor, job, rows, cursor, entered, clock())
             cursor, entered = made.last_line, entered + len(made.new)
             advance(len(rows))
+
+
+def _is_first(row: RegisterImport) -> bool:
+    """Whether nobody is on record but those whom this very import brought."""
+    return row.kind != FileKind.EVENTS and Person.objects.count() == row.n_new
 
 
 @contextmanager
@@ -210,6 +224,8 @@ def _finish(
 ) -> None:
     """Propose who is missing, write the rejects file, close the import."""
     write_rejects(row, file)
+    lay_indexes(row)
+    validate_keys()
     with transaction.atomic():
         # The ledger's lock: nobody comes or goes between looking and proposing.
         head = Head.objects.select_for_update().get()
@@ -236,6 +252,7 @@ def _finish(
 
 
 def _give_up(actor: Principal, row: RegisterImport, reason: str, now: datetime) -> None:
+    lay_indexes(row)
     with transaction.atomic():
         RegisterImport.objects.filter(pk=row.pk, cursor=0).update(
             state=State.REFUSED, refusal=reason, lease_until=None, finished_at=now

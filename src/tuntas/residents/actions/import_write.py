@@ -86,7 +86,8 @@ def _enter(batch: Batch, newcomers: Sequence[Newcomer]) -> list[int]:
         )
         batch.facts(tracks.TABLE, kind, entries)
     bulk.insert("residents_person", _PERSON_COLUMNS, people)
-    search.index_names((id_, one.row.name) for id_, one in zip(ids, newcomers, strict=True))
+    names = ((id_, one.row.name) for id_, one in zip(ids, newcomers, strict=True))
+    search.index_names(names, are_new=True)
     return ids
 
 
