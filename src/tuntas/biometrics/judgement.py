@@ -1,15 +1,16 @@
 """A quality measure, what is asked of it, and what the operator says to the person.
 
->>> size = Measure("eye_distance", 61.0, Span(low=90), below=Advice("Maju sedikit.", "Come closer."))
+>>> closer = Advice("Maju sedikit.", "Come closer.")
+>>> size = Measure("eye_distance", 61.0, Span(low=90), below=closer)
 >>> size.ok, size.advice.id
 (False, 'Maju sedikit.')
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +107,23 @@ def best(judgements: Iterable[Judgement | None]) -> int | None:
     """
     ranked = [(found.rank, -place) for place, found in enumerate(judgements) if found is not None]
     return -max(ranked)[1] if ranked else None
+
+
+Limits: TypeAlias = Mapping[str, Span]
+"""What is asked of each measure by name; one that is not named is shown and refuses nobody."""
+Advices: TypeAlias = Mapping[str, tuple[Advice, Advice]]
+"""What to say below and above the limit of each measure."""
+
+
+def judged(values: Mapping[str, float | None], limits: Limits, advices: Advices) -> Judgement:
+    """*values* held against *limits*, in their order.
+
+    >>> judged({"faces": 2.0}, {"faces": Span(1, 1)}, {}).ok
+    False
+    """
+    return Judgement(
+        tuple(
+            Measure(name, value, limits.get(name, Span()), *advices.get(name, (GOOD, GOOD)))
+            for name, value in values.items()
+        )
+    )
