@@ -26,6 +26,9 @@ PX_PER_MM: Final = EYES_PX / EYES_MM
 HALF_WIDTH_MM, ABOVE_MM, BELOW_MM = 70.0, 80.0, 125.0
 NEARBY: Final = 0.25
 """A second face this large beside the first is a person in the picture, not in the distance."""
+ROUNDING: Final = 1 / 12
+"""Variance that rounding to whole grey levels adds: the detail of a picture without any."""
+LEAST_CONTRAST: Final = 0.5
 BURNT: Final = 250
 """Grey level from which a sensor shows no more skin."""
 
@@ -130,9 +133,9 @@ def sharpness(upright: Plane) -> float:
     for detail.
     """
     face = _zone(upright, -50, -40, 50, 100)
-    fine = _detail(face)
-    coarse = _detail(_smooth(face)[::2, ::2])
-    return float(fine.std() / max(float(coarse.std()), 0.5))
+    fine = max(float(_detail(face).var()) - ROUNDING, 0.0)
+    coarse = float(_detail(_smooth(face)[::2, ::2]).std())
+    return float(np.sqrt(fine) / max(coarse, LEAST_CONTRAST))
 
 
 def _detail(plane: Plane) -> Plane:
