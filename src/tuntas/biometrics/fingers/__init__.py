@@ -1,0 +1,1 @@
+"""Fingerprints: from a grey image to a template and a quality."""
