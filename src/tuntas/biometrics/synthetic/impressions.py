@@ -18,8 +18,9 @@ from tuntas.biometrics.compiled import compiled
 from tuntas.biometrics.positions import Finger
 from tuntas.biometrics.synthetic import capture as captures
 from tuntas.biometrics.synthetic.capture import OPTICAL, TYPICAL, Capture, Sensor, Severity
+from tuntas.biometrics.synthetic.noise import between, cells, clouds, lattice
 from tuntas.biometrics.synthetic.prints import MM, NO_SKIN, MasterPrint
-from tuntas.biometrics.synthetic.seeds import generator, lattice, truncated
+from tuntas.biometrics.synthetic.seeds import generator, truncated
 from tuntas.biometrics.template import DPI
 
 _PATCH_MM: Final = 2.2
@@ -53,10 +54,11 @@ def impression(
 ) -> Impression:
     """Touch *number* of *finger* on *sensor*; the same numbers give the same image.
 
-    >>> from tuntas.biometrics.synthetic.prints import remembered
-    >>> one = impression(remembered(1, Finger.RIGHT_INDEX), 0)
-    >>> one.pixels.shape, one.dpi
-    ((480, 416), 500)
+        >>> from tuntas.biometrics.synthetic.noise import between, cells, clouds, lattice
+    from tuntas.biometrics.synthetic.prints import remembered
+        >>> one = impression(remembered(1, Finger.RIGHT_INDEX), 0)
+        >>> one.pixels.shape, one.dpi
+        ((480, 416), 500)
     """
     person = generator("person/skin", finger.identity)
     rng = generator("impression", finger.identity, int(finger.finger), number, sensor.name)
@@ -80,9 +82,9 @@ def touched(
         np.array(finger.origin),
         _movement(capture, finger, sensor),
         _look(capture, sensor),
-        lattice(rng, *_cells(rows, columns, _PATCH_MM)),
-        lattice(rng, *_cells(rows, columns, _SPECKLE_MM)),
-        lattice(rng, *_cells(rows, columns, _EDGE_MM)),
+        lattice(rng, *cells(rows, columns, MM * _PATCH_MM)),
+        lattice(rng, *cells(rows, columns, MM * _SPECKLE_MM)),
+        lattice(rng, *cells(rows, columns, MM * _EDGE_MM)),
     )
     pixels = _blurred(pixels, sensor.blur_px)
     pixels += capture.grain * rng.standard_normal(pixels.shape, dtype=np.float32)
@@ -111,7 +113,7 @@ def _look(capture: Capture, sensor: Sensor) -> NDArray[np.float64]:
 def _movement(capture: Capture, finger: MasterPrint, sensor: Sensor) -> NDArray[np.float64]:
     """Placement, contact and slip in pixels; see `_rendered`."""
     half, above, below = finger.semi_axes_mm
-    flat = 0.80 + 0.22 * capture.pressure
+    flat = 0.62 + 0.28 * capture.pressure
     middle = (0.5 * half * capture.roll, 0.40 * (above - below) * flat)
     return np.array(
         [
@@ -127,31 +129,6 @@ def _movement(capture: Capture, finger: MasterPrint, sensor: Sensor) -> NDArray[
             np.radians(capture.twist_deg),
         ]
     )
-
-
-def _cells(rows: int, columns: int, grain_mm: float) -> tuple[int, int]:
-    return int(rows / (grain_mm * MM)) + 3, int(columns / (grain_mm * MM)) + 3
-
-
-@compiled
-def _between(noise: NDArray[np.float32], row: float, column: float) -> float:
-    """*noise* between its corners, smooth enough that the lattice does not show; it repeats."""
-    i, j = int(np.floor(row)), int(np.floor(column))
-    u, v = row - i, column - j
-    u, v = u * u * (3.0 - 2.0 * u), v * v * (3.0 - 2.0 * v)
-    i, j = i % noise.shape[0], j % noise.shape[1]
-    below, right = (i + 1) % noise.shape[0], (j + 1) % noise.shape[1]
-    upper = noise[i, j] * (1.0 - v) + noise[i, right] * v
-    lower = noise[below, j] * (1.0 - v) + noise[below, right] * v
-    return float(upper * (1.0 - u) + lower * u)
-
-
-@compiled
-def _clouds(noise: NDArray[np.float32], row: float, column: float) -> float:
-    """Two grains of *noise* turned against each other: no direction shows."""
-    turned_row, turned_column = 0.82 * row + 0.57 * column, 0.82 * column - 0.57 * row
-    fine = _between(noise, 1.9 * row - 1.3 * column, 1.9 * column + 1.3 * row)
-    return 0.95 * _between(noise, turned_row, turned_column) + 0.6 * fine
 
 
 @compiled
@@ -209,8 +186,8 @@ def _rendered(
             reach = np.sqrt((x / move[5]) ** 2 + (y / move[6]) ** 2)
             if reach > 1.3:
                 continue
-            edge = _clouds(edges, row / edge_step, column / edge_step)
-            patch = _clouds(patches, row / patch_step, column / patch_step)
+            edge = clouds(edges, row / edge_step, column / edge_step)
+            patch = clouds(patches, row / patch_step, column / patch_step)
             # Pressure falls off towards the rim, and not evenly.
             press = 0.55 - 3.0 * (reach - 0.78) - 0.12 * edge
             if press < -1.3:
@@ -222,7 +199,7 @@ def _rendered(
             if ridges[int(at_row), int(at_column)] == NO_SKIN:
                 continue
             relief = _sample(ridges, at_row, at_column)
-            grit = _between(speckle, row / speckle_step, column / speckle_step)
+            grit = between(speckle, row / speckle_step, column / speckle_step)
             height = relief + look[0] + min(press, 0.0) * 1.6
             height += look[1] * patch + look[2] * grit * (0.6 + 0.4 * min(abs(patch), 1.5))
             touch = min(max(0.5 + 1.25 * height, 0.0), 1.0)
@@ -246,8 +223,8 @@ def _dirty(
     rows, columns = pixels.shape
     for row in range(rows):
         for column in range(columns):
-            smear = _between(patches, row / (look[6] * 1.9), column / (look[6] * 1.9))
-            speck = _between(speckle, (rows - row) / look[7], (columns - column) / look[7])
+            smear = between(patches, row / (look[6] * 1.9), column / (look[6] * 1.9))
+            speck = between(speckle, (rows - row) / look[7], (columns - column) / look[7])
             stain = 9.0 * max(smear - 0.3, 0.0) + 26.0 * max(speck - 2.1, 0.0)
             pixels[row, column] -= np.float32(look[5] * stain)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
-from numpy.typing import NDArray
 
 
 def generator(*names: str | int) -> np.random.Generator:
@@ -23,8 +22,3 @@ def generator(*names: str | int) -> np.random.Generator:
 def truncated(rng: np.random.Generator, mean: float, sd: float, spread: float = 2.5) -> float:
     """A normal draw that never lies more than *spread* standard deviations away."""
     return float(mean + sd * np.clip(rng.standard_normal(), -spread, spread))
-
-
-def lattice(rng: np.random.Generator, rows: int, columns: int) -> NDArray[np.float32]:
-    """Independent standard normals; kernels interpolate between them for noise of any grain."""
-    return rng.standard_normal((rows, columns), dtype=np.float32)

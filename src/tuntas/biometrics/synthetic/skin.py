@@ -90,9 +90,7 @@ def _pore_cells(shape: tuple[int, ...]) -> tuple[int, int]:
 
 
 @compiled
-def _pores(
-    taken: NDArray[np.float32], ridges: NDArray[np.int16], at: NDArray[np.float32]
-) -> None:
+def _pores(taken: NDArray[np.float32], ridges: NDArray[np.int16], at: NDArray[np.float32]) -> None:
     """One pore to a cell, drawn towards the crest nearby."""
     rows, columns = taken.shape
     for i in range(at.shape[1]):
