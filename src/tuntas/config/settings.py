@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "tuntas.accounts",
     "tuntas.authority",
     "tuntas.ledger",
+    "tuntas.letters",
     "tuntas.residents",
     "tuntas.enrolment",
     "tuntas.outreach",
