@@ -116,7 +116,7 @@ def _places(
         x += half
         digit = (finger - 1) % 5 + 1
         fan = _FAN_DEG[digit] * (1 if finger.hand is Hand.RIGHT else -1)
-        y = _HEIGHTS_MM[digit] + 2.0
+        y = _HEIGHTS_MM[digit] - 2.0
         at = np.cos(turn) * x - np.sin(turn) * y + off[0], np.sin(turn) * x + np.cos(turn) * y
         yield finger, (float(at[0]), float(at[1] + off[1]), fan + lean)
         x += half + gap
