@@ -84,3 +84,33 @@ class ForbiddenXml(BiometricError):
     code = "BIOMETRI-53"
     id = "Berkas CBEFF ini memuat DTD atau entitas, jadi ditolak. Minta pengirim mengirim tanpa itu."
     en = "This CBEFF file carries a DTD or entities and is refused. Ask for it without them."
+
+
+class GalleryDamaged(BiometricError):
+    code = "BIOMETRI-30"
+    id = "Galeri biometrik rusak. Bangun lagi dari templat yang tersimpan di pusat."
+    en = "The biometric gallery is damaged. Rebuild it from the templates the centre keeps."
+
+
+class GalleryBusy(BiometricError):
+    code = "BIOMETRI-31"
+    id = "Galeri biometrik sedang dipakai proses lain. Tutup proses itu, lalu coba lagi."
+    en = "Another process is writing to the biometric gallery. Close it and try again."
+
+
+class AlreadyInGallery(BiometricError):
+    code = "BIOMETRI-32"
+    id = "Orang ini sudah ada di galeri. Hapus dulu, lalu masukkan lagi."
+    en = "This person is in the gallery already. Delete first, then insert again."
+
+
+class NothingToSearch(BiometricError):
+    code = "BIOMETRI-33"
+    id = "Tidak ada jari yang dapat dicari. Ambil ulang paling sedikit satu jari."
+    en = "There is no finger to search with. Capture at least one finger again."
+
+
+class BadReference(BiometricError):
+    code = "BIOMETRI-34"
+    id = "Rujukan orang harus 32 angka heksadesimal huruf kecil. Periksa pemanggilnya."
+    en = "A person's reference must be 32 lower-case hexadecimal digits. Check the caller."

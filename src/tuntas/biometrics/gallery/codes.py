@@ -67,13 +67,13 @@ def shares_by_turn(turns: NDArray[np.float64]) -> NDArray[np.float32]:
 class Projection:
     """What turns minutiae into codes, and what it was made from.
 
-    axes: float32 [208, 5, bits]; middle: float32 [bits]. weight: uint8 [bits + 1], what two codes
+    axes: float32 [208, 5, bits]; middle: float32 [bits]. weight: int16 [bits + 1], what two codes
     that many bits apart say for one finger. digest: of all of it; codes of another are refused.
     """
 
     axes: NDArray[np.float32]
     middle: NDArray[np.float32]
-    weight: NDArray[np.uint8]
+    weight: NDArray[np.int16]
     provenance: str
     digest: bytes
     table: NDArray[np.float32]
@@ -88,7 +88,7 @@ class Projection:
         cls,
         axes: NDArray[np.float32],
         middle: NDArray[np.float32],
-        weight: NDArray[np.uint8],
+        weight: NDArray[np.int16],
         provenance: str,
     ) -> Projection:
         """With the table of every neighbour's share worked out."""

@@ -25,7 +25,9 @@ PEOPLE: Final = 500
 RIDGE: Final = 0.02
 TURNS: Final = 50
 """Rounds of iterative quantisation, as in the paper."""
-TOP: Final = 255
+TOP: Final = 1000
+"""The most one code says: 32 of them stay within 16 bits."""
+ENOUGH: Final = 30
 Floats = NDArray[np.float32]
 
 
@@ -133,9 +135,9 @@ def _turning(axes: NDArray[np.float64], middle: NDArray[np.float64]) -> NDArray[
     return turning
 
 
-def _weight(axes: Floats, middle: Floats) -> NDArray[np.uint8]:
+def _weight(axes: Floats, middle: Floats) -> NDArray[np.int16]:
     """What a nearest code so many bits away says: log odds of its being the same minutia."""
-    made = Projection.of(axes, middle, np.zeros(len(middle) + 1, np.uint8), "")
+    made = Projection.of(axes, middle, np.zeros(len(middle) + 1, np.int16), "")
     one = impressions(seed=SEED, first=2 * PEOPLE, people=100, number=0)
     two = impressions(seed=SEED, first=2 * PEOPLE, people=100, number=1)
     ours, theirs = (
@@ -143,10 +145,13 @@ def _weight(axes: Floats, middle: Floats) -> NDArray[np.uint8]:
     )
     same = _nearest(ours, theirs, len(middle))
     other = sum(_nearest(ours, np.roll(theirs, by, axis=0), len(middle)) for by in range(1, 9))
-    odds = np.log((same + 1) / same.sum()) - np.log((other + 1) / other.sum())
-    rising = np.maximum.accumulate(_smooth(odds)[::-1])[::-1]
-    kept = np.clip(rising, 0, None)
-    return np.round(kept * (TOP / kept.max())).astype(np.uint8)
+    seen = np.minimum(same, other)
+    near = np.flatnonzero(seen >= ENOUGH)
+    odds = np.log(same[near] / same.sum()) - np.log(other[near] / other.sum())
+    # Log odds fall in a straight line as bits differ; where nothing was seen, the line goes on.
+    slope, at_nought = np.polyfit(near, odds, 1, w=np.sqrt(seen[near]))
+    line = np.clip(at_nought + slope * np.arange(len(middle) + 1), 0, None)
+    return np.round(line * (TOP / line.max())).astype(np.int16)
 
 
 def _nearest(ours: NDArray[np.uint64], theirs: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
@@ -159,10 +164,6 @@ def _nearest(ours: NDArray[np.uint64], theirs: NDArray[np.uint64], bits: int) ->
     return found
 
 
-def _smooth(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.convolve(np.pad(values, 2, mode="edge"), np.full(5, 0.2), mode="valid")
-
-
 if __name__ == "__main__":
-    np.savez(Path(sys.argv[1]), **train())  # type: ignore[arg-type]
+    np.savez_compressed(Path(sys.argv[1]), **train())  # type: ignore[arg-type]
     print(SLOTS, "codes a finger:", sys.argv[1])

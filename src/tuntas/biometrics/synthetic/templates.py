@@ -23,7 +23,7 @@ from tuntas.biometrics.compiled import compiled
 from tuntas.biometrics.template import Template
 
 ROOM: Final = 96
-"""Minutiae an impression can hold; an identity has about 68, an impression about 38."""
+"""Minutiae an impression can hold; an identity has about 65, an impression about 38."""
 WIDTH: Final = 400
 HEIGHT: Final = 480
 
@@ -161,20 +161,22 @@ def _identity(state, finger):  # type: ignore[no-untyped-def]
     points = _pattern(state, singular)
     tilt, arch = 0.08 * _normal(state), 0.5 + 0.15 * _normal(state)
     wide, high = 152.0 + 12.0 * _normal(state), 215.0 + 16.0 * _normal(state)
-    wanted = min(ROOM - 8, max(28, round(68.0 + 11.0 * _normal(state))))
+    wanted = min(ROOM - 8, max(28, round(65.0 + 12.0 * _normal(state))))
     run, phase = _TAU * _uniform(state), _TAU * _uniform(state)
     held = 0
     for _ in range(6000):
         if held == wanted:
             break
         x, y = (2 * _uniform(state) - 1) * wide, (2 * _uniform(state) - 1) * high
-        if (x / wide) ** 2 + (y / high) ** 2 > 1 or _uniform(state) > _crowding(singular, points, x, y):
+        if (x / wide) ** 2 + (y / high) ** 2 > 1 or _uniform(state) > _crowding(
+            singular, points, x, y
+        ):
             continue
         if _too_near(state, finger, held, x, y):
             continue
-        flow = _flow(singular, points, x, y, tilt, arch) + 0.10 * _normal(state)
-        along = np.cos((x * np.cos(run) + y * np.sin(run)) / 45.0 + phase)
-        if _uniform(state) > 0.5 + 0.36 * along:
+        flow = _flow(singular, points, x, y, tilt, arch) + 0.04 * _normal(state)
+        along = np.cos((x * np.cos(run) + y * np.sin(run)) / 70.0 + phase)
+        if _uniform(state) > 0.5 + 0.5 * along:
             flow += np.pi
         finger[held, 0], finger[held, 1], finger[held, 2] = x, y, flow
         finger[held, 3] = 1.0 if _uniform(state) < 0.58 else 2.0
@@ -257,12 +259,12 @@ def _impression(state, finger, held, seen):  # type: ignore[no-untyped-def]
         u, v = x / 100.0, y / 100.0
         x += bend[0, 0] * u * v + bend[0, 1] * (u * u - 0.4) + bend[0, 2] * (v * v - 0.8)
         y += bend[1, 0] * u * v + bend[1, 1] * (u * u - 0.4) + bend[1, 2] * (v * v - 0.8)
-        x += 1.7 * _normal(state)
-        y += 1.7 * _normal(state)
+        x += 1.0 * _normal(state)
+        y += 1.0 * _normal(state)
         seen[kept, 0] = middle_x + cosine * x - sine * y
         # Rows of an image run downwards, directions run anticlockwise.
         seen[kept, 1] = middle_y - (sine * x + cosine * y)
-        seen[kept, 2] = finger[one, 2] + turn + 0.10 * _normal(state)
+        seen[kept, 2] = finger[one, 2] + turn + 0.05 * _normal(state)
         swapped = _uniform(state) < 0.12
         seen[kept, 3] = 3.0 - finger[one, 3] if swapped else finger[one, 3]
         seen[kept, 4] = max(30.0, min(99.0, 104.0 * clear - 8.0 * abs(_normal(state))))

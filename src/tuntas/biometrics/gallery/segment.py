@@ -1,0 +1,288 @@
+"""One segment of a gallery on disk: templates that were said to be kept, and their codes.
+
+``N.templates`` only grows. A frame is a head, a table (16 bytes of ref, length, checksum each) and
+the bodies; it is written once and synced before anybody is told, so whatever is not whole at the
+end was never acknowledged. A KEEP frame brings people, a DROP frame says who is forgotten: their
+bodies and codes are then overwritten with noughts, where they stand, and synced. ``N.codes`` has
+one row a person in the same order; it can be made again and is synced before its frame is.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuntas.biometrics.errors import GalleryDamaged
+
+Codes = NDArray[np.uint64]
+Encode = Callable[[Sequence[bytes]], Codes]
+"""Codes [n, positions, words, slots] of *n* bodies; nought for an empty one."""
+
+KEEP: Final = b"KEEP"
+DROP: Final = b"DROP"
+_HEAD: Final = struct.Struct("<4sIII")
+"""Kind, entries, checksum of the table, checksum of what stands before."""
+_ENTRY: Final = np.dtype([("ref", "V16"), ("a", "<u4"), ("b", "<u4")])
+"""KEEP: ref, length and checksum of the body. DROP: ref, segment, row."""
+_CODES_HEAD: Final = struct.Struct("<8s32sQQQ")
+_CODES_MAGIC: Final = b"TUNTASC1"
+_PAGE: Final = 4096
+"""The rows begin on a page, so that the map of them is aligned."""
+
+
+@dataclass(slots=True)
+class Segment:
+    """People of one segment, row by row: refs, where their bodies are, who is forgotten."""
+
+    number: int
+    folder: Path
+    refs: list[bytes] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+    checks: list[int] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
+    end: int = 0
+    """Bytes of whole frames."""
+    last: int = 0
+    """The first row of the last frame."""
+    drops: list[tuple[int, int]] = field(default_factory=list)
+    """(segment, row) that this segment's frames say are forgotten."""
+    codes: Codes | None = None
+
+    def __len__(self) -> int:
+        return len(self.refs)
+
+    @property
+    def templates_path(self) -> Path:
+        return self.folder / f"{self.number:010d}.templates"
+
+    @property
+    def codes_path(self) -> Path:
+        return self.folder / f"{self.number:010d}.codes"
+
+    # Reading
+
+    def read(self) -> None:
+        """Take in every frame from ``end`` on. Raises GalleryDamaged.
+
+        What is not whole at the end is left alone: *mend* cuts it off.
+        """
+        content = np.memmap(self.templates_path, np.uint8, "r") if self._size() else b""
+        view = memoryview(content)
+        while self.end < len(view) and (after := self._frame(view)):
+            self.end = after
+        if any(_whole(view, at) for at in _heads(content, self.end + 1)):
+            raise GalleryDamaged
+
+    def _size(self) -> int:
+        return self.templates_path.stat().st_size
+
+    def _frame(self, view: memoryview) -> int:
+        """Take in the frame at ``end``; returns where the next one begins, 0 when not whole."""
+        start = _whole(view, self.end)
+        if not start:
+            return 0
+        kind, entries, _, _ = _HEAD.unpack_from(view, self.end)
+        table = np.frombuffer(view[self.end + _HEAD.size : start], _ENTRY)
+        if kind == DROP:
+            self.drops += zip(table["a"].tolist(), table["b"].tolist(), strict=True)
+            return start
+        lengths = table["a"].tolist()
+        ends = start + np.cumsum(table["a"], dtype=np.int64)
+        if ends[-1] > len(view):
+            return 0
+        self.last = len(self.refs)
+        self.refs += [bytes(ref) for ref in table["ref"].tolist()]
+        self.offsets += (ends - table["a"]).tolist()
+        self.lengths += lengths
+        self.checks += table["b"].tolist()
+        return int(ends[-1])
+
+    def body(self, row: int) -> bytes:
+        """What was kept of the person in *row*. Raises GalleryDamaged when it has changed."""
+        with self.templates_path.open("rb") as file:
+            return self.body_from(file.fileno(), row)
+
+    def body_from(self, descriptor: int, row: int) -> bytes:
+        """As *body*, from a file that is open already."""
+        found = os.pread(descriptor, self.lengths[row], self.offsets[row])
+        if zlib.crc32(found) != self.checks[row]:
+            raise GalleryDamaged
+        return found
+
+    def alive(self) -> list[int]:
+        """Rows of those who are not forgotten."""
+        return [row for row in range(len(self)) if row not in self.gone]
+
+    # Writing
+
+    def mend(self, encode: Encode, digest: bytes) -> None:
+        """After a crash: cut off what was never acknowledged, finish forgetting, codes again."""
+        self._forget_torn_frame()
+        with self.templates_path.open("r+b") as file:
+            if self._size() != self.end:
+                file.truncate(self.end)
+                _sync(file)
+        for row in self.gone:
+            self._erase_body(row)
+        if not self.map_codes(digest, writing=True):
+            self._encode_all(encode, digest)
+        self._erase_codes(self.gone)
+
+    def _forget_torn_frame(self) -> None:
+        """The last frame may have come to the disk in pieces: its bodies are looked at."""
+        rows = range(self.last, len(self))
+        with self.templates_path.open("rb") as file:
+            try:
+                for row in rows:
+                    if row not in self.gone:
+                        self.body_from(file.fileno(), row)
+            except GalleryDamaged:
+                if self.end != self.offsets[-1] + self.lengths[-1]:
+                    raise
+                self.end = self.offsets[self.last] - _HEAD.size - _ENTRY.itemsize * len(rows)
+                for column in (self.refs, self.offsets, self.lengths, self.checks):
+                    del column[self.last :]
+
+    def create(self, shape: tuple[int, ...], digest: bytes) -> None:
+        """Make both files, empty and durable."""
+        with self.templates_path.open("xb") as file:
+            _sync(file)
+        self._encode_head(shape, digest)
+
+    def keep(self, refs: Sequence[bytes], bodies: Sequence[bytes], codes: Codes) -> None:
+        """Append people in one frame: durable when this returns, or not there at all."""
+        table = np.zeros(len(refs), _ENTRY)
+        for row, (ref, body) in enumerate(zip(refs, bodies, strict=True)):
+            table[row] = (ref, len(body), zlib.crc32(body))
+        with self.codes_path.open("r+b") as file:
+            file.seek(_PAGE + len(self) * codes[0].nbytes)
+            file.write(np.ascontiguousarray(codes).tobytes())
+            file.truncate()
+            _sync(file)
+        self._append(KEEP, table, b"".join(bodies))
+        self.codes = None
+
+    def drop(self, table: Sequence[tuple[bytes, int, int]]) -> None:
+        """Append that (ref, segment, row) are forgotten."""
+        self._append(DROP, np.array(list(table), _ENTRY), b"")
+
+    def _append(self, kind: bytes, table: NDArray[np.void], bodies: bytes) -> None:
+        content = _framed(kind, table) + bodies
+        with self.templates_path.open("r+b") as file:
+            file.seek(self.end)
+            file.write(content)
+            _sync(file)
+        self.end = self._frame_of(content)
+
+    def _frame_of(self, content: bytes) -> int:
+        at, self.end = self.end, 0
+        shift = len(self.offsets)
+        after = self._frame(memoryview(content))
+        self.offsets[shift:] = [offset + at for offset in self.offsets[shift:]]
+        return at + after
+
+    def erase(self, rows: set[int]) -> None:
+        """Overwrite bodies and codes of *rows* with noughts, and sync."""
+        self.gone |= rows
+        for row in rows:
+            self._erase_body(row)
+        self._erase_codes(rows)
+
+    def _erase_body(self, row: int) -> None:
+        with self.templates_path.open("r+b") as file:
+            if any(os.pread(file.fileno(), self.lengths[row], self.offsets[row])):
+                os.pwrite(file.fileno(), bytes(self.lengths[row]), self.offsets[row])
+                _sync(file)
+
+    def _erase_codes(self, rows: set[int]) -> None:
+        if rows:
+            with self.codes_path.open("r+b") as file:
+                shape = _CODES_HEAD.unpack(file.read(_CODES_HEAD.size))[2:]
+                size = 8 * int(np.prod(shape))
+                for row in rows:
+                    os.pwrite(file.fileno(), bytes(size), _PAGE + row * size)
+                _sync(file)
+
+    # Codes
+
+    def map_codes(self, digest: bytes, *, writing: bool = False) -> bool:
+        """Map the codes of every row; False when they are not there or of another projection."""
+        try:
+            with self.codes_path.open("rb") as file:
+                magic, of, *shape = _CODES_HEAD.unpack(file.read(_CODES_HEAD.size))
+        except (OSError, struct.error):
+            return False
+        wanted = _PAGE + len(self) * 8 * int(np.prod(shape))
+        if magic != _CODES_MAGIC or of != digest or self.codes_path.stat().st_size < wanted:
+            return False
+        if len(self) == 0:
+            self.codes = np.zeros((0, *shape), np.uint64)
+            return True
+        self.codes = np.memmap(
+            self.codes_path, np.uint64, "r", offset=_PAGE, shape=(len(self), *shape)
+        )
+        return True
+
+    def _encode_head(self, shape: tuple[int, ...], digest: bytes) -> None:
+        head = _CODES_HEAD.pack(_CODES_MAGIC, digest, *shape)
+        with self.codes_path.open("wb") as file:
+            file.write(head.ljust(_PAGE, b"\0"))
+            _sync(file)
+
+    def _encode_all(self, encode: Encode, digest: bytes) -> None:
+        """Codes out of the templates, a thousand people at a time."""
+        self._encode_head(encode([b""]).shape[1:], digest)
+        with self.codes_path.open("ab") as file, self.templates_path.open("rb") as kept:
+            for start in range(0, len(self), 1000):
+                rows = range(start, min(start + 1000, len(self)))
+                bodies = [
+                    b"" if row in self.gone else self.body_from(kept.fileno(), row) for row in rows
+                ]
+                file.write(encode(bodies).tobytes())
+            _sync(file)
+        self.map_codes(digest)
+
+
+def _framed(kind: bytes, table: NDArray[np.void]) -> bytes:
+    packed = table.tobytes()
+    head = _HEAD.pack(kind, len(table), zlib.crc32(packed), 0)[:12]
+    return head + struct.pack("<I", zlib.crc32(head)) + packed
+
+
+def _whole(view: memoryview, at: int) -> int:
+    """Where the bodies of the frame at *at* begin; 0 when its head or table is not whole."""
+    if at + _HEAD.size > len(view):
+        return 0
+    kind, entries, table_check, head_check = _HEAD.unpack_from(view, at)
+    if kind not in (KEEP, DROP) or zlib.crc32(view[at : at + 12]) != head_check or not entries:
+        return 0
+    start = at + _HEAD.size + entries * _ENTRY.itemsize
+    if start > len(view) or zlib.crc32(view[at + _HEAD.size : start]) != table_check:
+        return 0
+    return start
+
+
+def _heads(content: NDArray[np.uint8] | bytes, start: int) -> list[int]:
+    """Where from *start* on something looks like a frame's head."""
+    tail = bytes(content[start:])
+    found: list[int] = []
+    for kind in (KEEP, DROP):
+        at = tail.find(kind)
+        while at >= 0:
+            found.append(start + at)
+            at = tail.find(kind, at + 1)
+    return found
+
+
+def _sync(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
