@@ -49,7 +49,7 @@ def stamped(
     letters = _letters(height_px)
     window = out[row : row + letters.shape[0], column : column + letters.shape[1]]
     cover = letters[: window.shape[0], : window.shape[1]]
-    window[cover > 127] = np.where(window[cover > 127] > 127, 40, 225)
+    window[cover > 127] = 40 if window.mean() > 127 else 225
     return out
 
 
