@@ -20,6 +20,9 @@ Circle = NDArray[np.float64]
 ANGLES: Final = 32
 SIDE_ANGLES: Final = 12
 RINGS: Final = 64
+USUAL_RATIO: Final = 0.38
+RATIO_SPREAD: Final = 0.13
+"""Of pupil to iris indoors: pupils of 3 to 6 mm in irises of 11.7 mm."""
 NOISE: Final = 0.1
 """Unevenness, in logarithms of brightness, that any ring is allowed."""
 CANDIDATES: Final = 16
@@ -148,6 +151,7 @@ def ring_around(plane: Plane, pupil: NDArray[np.float64], largest: float) -> NDA
                 right = profile[1, n + reach] - profile[1, n - reach]
                 right /= NOISE + np.sqrt(uneven[1, n + reach] + uneven[1, n - reach])
                 rise = min(left, right) + 0.25 * max(left, right)
+                rise -= 0.15 * ((pupil[2] / r - USUAL_RATIO) / RATIO_SPREAD) ** 2
                 if rise > best[3]:
                     best[0], best[1], best[2], best[3] = x, y, r, rise
     return best
