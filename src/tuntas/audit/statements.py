@@ -44,29 +44,39 @@ class Session:
         OutsideTransaction: none is open.
     """
 
-    __slots__ = ("_driver", "_errors", "_vendor")
+    __slots__ = ("_driver", "_errors", "_execute", "vendor")
 
     def __init__(self) -> None:
         wrapper = connections[DEFAULT_DB_ALIAS]
         if not wrapper.in_atomic_block:
             raise OutsideTransaction
         self._driver: Any = wrapper.connection
+        self._execute = self._driver.execute
         self._errors = wrapper.wrap_database_errors
-        self._vendor = wrapper.vendor
+        self.vendor = wrapper.vendor
 
     def run(self, statement: Statement, values: Values) -> None:
-        with self._errors:
-            self._driver.execute(getattr(statement, self._vendor), values)
+        try:
+            self._execute(getattr(statement, self.vendor), values)
+        except Exception:
+            with self._errors:
+                raise
 
     def row(self, statement: Statement, values: Values) -> tuple[Any, ...] | None:
         """The first row of the answer."""
-        with self._errors:
-            found = self._driver.execute(getattr(statement, self._vendor), values).fetchone()
+        try:
+            found = self._execute(getattr(statement, self.vendor), values).fetchone()
+        except Exception:
+            with self._errors:
+                raise
         return None if found is None else tuple(found)
 
     def rows(self, statement: Statement, values: Values) -> list[tuple[Any, ...]]:
-        with self._errors:
-            return list(self._driver.execute(getattr(statement, self._vendor), values).fetchall())
+        try:
+            return list(self._execute(getattr(statement, self.vendor), values).fetchall())
+        except Exception:
+            with self._errors:
+                raise
 
     def each(self, statement: Statement, rows: Sequence[Values]) -> None:
         """The same statement for every row of values."""
@@ -74,7 +84,7 @@ class Session:
             self.run(statement, rows[0])
         elif rows:
             with self._errors:
-                self._driver.cursor().executemany(getattr(statement, self._vendor), rows)
+                self._driver.cursor().executemany(getattr(statement, self.vendor), rows)
 
     def append(
         self, table: str, columns: tuple[str, ...], rows: Sequence[Values], ending: str = ""

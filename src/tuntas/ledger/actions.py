@@ -24,14 +24,14 @@ from tuntas.ledger.facts import FACT_COLUMNS, ORDINAL_BITS, Digest
 from tuntas.ledger.models import Head
 from tuntas.ledger.tracks import EMPTY, Changes, TrackSet
 
-_LOCK: Final = Statement(
-    "UPDATE ledger_head SET seq = seq + 1, "
-    "known_on = CASE WHEN known_on < %s THEN %s ELSE known_on END "
-    "WHERE id = 1 RETURNING seq, known_on, opening_on"
-)
+# On SQLite the transaction is IMMEDIATE and holds the only write lock already.
+_LOCK: Final = Statement("SELECT id FROM ledger_head WHERE id = 1 FOR UPDATE")
 # A statement of its own: on PostgreSQL the locking one still sees the store as it was
 # before it waited for the lock.
-_BEFORE: Final = Statement("SELECT facts_digest FROM ledger_batch WHERE seq = %s")
+_LAST: Final = Statement(
+    "SELECT h.opening_on, h.known_on, b.seq, b.known_on, b.facts_digest FROM ledger_head h "
+    "LEFT JOIN ledger_batch b ON b.seq = (SELECT MAX(seq) FROM ledger_batch) WHERE h.id = 1"
+)
 OPENING_COLUMNS: Final = ("id", "village", "cell", "n", "source", "known_on", "seq")
 BATCH_COLUMNS: Final = ("seq", "known_on", "recorded_at", "actor", "source", "facts_digest")
 
@@ -214,7 +214,7 @@ def open_batch(
                 source=source,
             )
         )
-        day, moment = batch.known_on.isoformat(), _moment(recorded_at)
+        day, moment = batch.known_on.isoformat(), _moment(recorded_at, batch.session.vendor)
         row = (batch.seq, day, moment, actor.ref, source, digest)
         batch.session.append("ledger_batch", BATCH_COLUMNS, [row])
         write_act(
@@ -246,22 +246,29 @@ def header(
     return (before, seq, opening_on, known_on, moment, actor, source)
 
 
-def _moment(at: datetime) -> str:
+def _moment(at: datetime, vendor: str) -> str:
     """A moment as each database keeps it: SQLite naive in UTC, PostgreSQL with its zone."""
-    if connection.vendor == "sqlite":
+    if vendor == "sqlite":
         return at.replace(tzinfo=None).isoformat(sep=" ")
     return at.isoformat()
 
 
 def _lock(known_on: date) -> Batch:
-    day = known_on.isoformat()
     session = Session()
-    row = session.row(_LOCK, (day, day))
+    if session.vendor == "postgresql":
+        session.row(_LOCK, ())
+    row = session.row(_LAST, ())
     if row is None:
         raise NotOpen
-    seq, known, opening = row
-    before = session.row(_BEFORE, (seq - 1,))
-    return Batch(session, seq, _day(known), _day(opening), before[0] if before else "")
+    opening_on, laid_on, seq, last_on, digest = row
+    if seq is None:
+        seq, last_on, digest = 0, laid_on, first_link(_day(laid_on))
+    return Batch(session, seq + 1, max(_day(last_on), known_on), _day(opening_on), digest)
+
+
+def first_link(laid_on: date) -> str:
+    """What the first batch's digest names as the digest before it."""
+    return laid_on.isoformat()
 
 
 def _day(value: date | str) -> date:

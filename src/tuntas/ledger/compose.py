@@ -7,14 +7,13 @@ there are none.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
 from tuntas.ledger.cells import OUT_CELL, encode
-from tuntas.ledger.tracks import OUT, Change, Changes, TrackSet, value_on
+from tuntas.ledger.tracks import OUT, Change, Changes, TrackSet
 
 A = TypeVar("A")  # an arc, or its row
 
@@ -95,27 +94,40 @@ cause='born'),)
 def _entered_once(tracks: TrackSet, opening_on: date) -> Story | None:
     """The story of almost everybody, in a third of the time of the walk; None for the others.
 
-    Came in once and stays; of all that comes after only the standing changes.
+    Came in once and stays: what comes after are changes of the cell alone.
     """
-    place, standing, aside, enrol, card = tracks
-    if len(place) != 1 or aside or len(enrol) > 1 or len(card) > 1:
+    if len(tracks.place) != 1:
         return None
-    since, village, cause = place[0]
-    if since < opening_on or any(other and other[0].on > since for other in (enrol, card)):
+    since, village, cause = tracks.place[0]
+    if since < opening_on:
         return None
-    value = value_on(standing, since)
-    beside = encode(0, 0, enrol[0].value if enrol else 0, card[0].value if card else 0)
-    cell = encode(value, 0, 0, 0) + beside
+    cell = 0
+    later: list[tuple[date, int, int, str]] = []  # day, order within it, step of the cell, cause
+    for order, weight in _WEIGHTS:
+        value = 0
+        for on, next_value, why in tracks[order]:
+            if on > since:
+                later.append((on, order, (next_value - value) * weight, why))
+            else:
+                cell += (next_value - value) * weight
+            value = next_value
+    later.sort()
     arcs = [Arc(since, OUT, OUT_CELL, village, cell, cause)]
     spells: list[Spell] = []
-    for on, value, cause in standing:
+    for on, _, step, why in later:
+        arcs.append(Arc(on, village, cell, village, cell + step, why))
         if on > since:
-            was, cell = cell, encode(value, 0, 0, 0) + beside
-            arcs.append(Arc(on, village, was, village, cell, cause))
-            spells.append(Spell(since, on, village, was))
+            spells.append(Spell(since, on, village, cell))
             since = on
+        cell += step
     spells.append(Spell(since, FOREVER, village, cell))
     return Story(tuple(arcs), tuple(spells))
+
+
+_WEIGHTS: Final = tuple(
+    (order, encode(*(int(order == n) for n in (1, 2, 3, 4)))) for order in (1, 2, 3, 4)
+)
+"""How many cells one step of a track goes, tracks by their number in a :class:`TrackSet`."""
 
 
 def walk(tracks: TrackSet, opening_on: date) -> Story:
@@ -173,12 +185,14 @@ def _arcs_of_day(on: date, changes: dict[int, Change], values: list[int]) -> Ite
 def difference(old: tuple[A, ...], new: tuple[A, ...]) -> list[tuple[A, int]]:
     """The rows to append so that the netted arcs become *new*: −1 for gone, +1 for come.
 
+    No arc stands twice in one story: each leads to another cell, or lies on another day.
+
     >>> a = Arc(date(2023, 1, 1), 0, -1, 7, 0, "born")
     >>> difference((a,), (a,))
     []
     """
     if not old:
         return [(arc, 1) for arc in new]
-    net = Counter(new)
-    net.subtract(Counter(old))
-    return [(arc, sign) for arc, sign in net.items() if sign]
+    had, has = set(old), set(new)
+    come = [(arc, 1) for arc in new if arc not in had]
+    return come + [(arc, -1) for arc in old if arc not in has]

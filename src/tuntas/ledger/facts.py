@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from tuntas.audit.chain import canonical
 from tuntas.ledger.tracks import Changes
 
 FACT_COLUMNS: Final = (
@@ -97,7 +98,7 @@ def payload(told: Mapping[str, object], *, withdrawn: bool = False) -> str:
         for key, value in told.items()
         if value != "" and (value is not None or withdrawn)
     }
-    return json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return canonical(kept)
 
 
 def live(facts: Iterable[Fact]) -> list[Fact]:
@@ -106,14 +107,16 @@ def live(facts: Iterable[Fact]) -> list[Fact]:
     A void may itself be voided; then what it took away counts again.
     """
     rows = list(facts)
-    # Later voids first: a void that is itself void takes nothing away.
-    voided: set[int] = set()
-    for fact in sorted((f for f in rows if f.voids_id is not None), key=_by_id, reverse=True):
-        if fact.id not in voided and fact.voids_id is not None:
-            voided.add(fact.voids_id)
-    kept = [f for f in rows if f.voids_id is None and f.id not in voided]
-    kept.sort(key=_by_effect)
-    return kept
+    if any(fact.voids_id is not None for fact in rows):
+        voided: set[int] = set()
+        # Later voids first: a void that is itself void takes nothing away.
+        for fact in sorted((f for f in rows if f.voids_id is not None), key=_by_id, reverse=True):
+            if fact.id not in voided and fact.voids_id is not None:
+                voided.add(fact.voids_id)
+        rows = [f for f in rows if f.voids_id is None and f.id not in voided]
+    if len(rows) > 1:
+        rows.sort(key=_by_effect)
+    return rows
 
 
 def _by_id(fact: Fact) -> int:

@@ -13,11 +13,13 @@ from tuntas.audit.fields import NumberField
 
 
 class Head(models.Model):
-    """The one row that is locked before anything is read for writing."""
+    """The one row that is locked before anything is read for writing; laid once, never changed.
+
+    Where the ledger stands is what its last batch says.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    seq = models.BigIntegerField(default=0)
-    known_on = models.DateField()
+    known_on = models.DateField()  # the day on which it was laid: nothing was known before
     opening_on = models.DateField()
 
     class Meta:

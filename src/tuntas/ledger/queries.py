@@ -32,8 +32,9 @@ _ARCS_SINCE: Final = (
     "a.cause, a.sign FROM ledger_arc a JOIN ledger_batch b ON b.seq = a.seq WHERE a.id >= %s"
 )
 _HEAD: Final = (
-    "SELECT h.seq, h.known_on, h.opening_on, b.facts_digest FROM ledger_head h "
-    "LEFT JOIN ledger_batch b ON b.seq = h.seq WHERE h.id = 1"
+    "SELECT COALESCE(b.seq, 0), COALESCE(b.known_on, h.known_on), h.opening_on, b.facts_digest "
+    "FROM ledger_head h LEFT JOIN ledger_batch b ON b.seq = (SELECT MAX(seq) FROM ledger_batch) "
+    "WHERE h.id = 1"
 )
 
 

@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import IntEnum
+from json.encoder import encode_basestring_ascii
 from typing import Final, NamedTuple, TypeAlias
 
 OUT: Final = 0
@@ -114,12 +115,17 @@ def dump(tracks: TrackSet) -> str:
     >>> dump(EMPTY._replace(place=(Change(date(2020, 6, 30), 45, "start"),)))
     '{"place":[["2020-06-30",45,"start"]]}'
     """
-    body = {
-        name: [(change.on.isoformat(), change.value, change.cause) for change in changes]
+    courses = [
+        f'"{name}":[{",".join(map(_dumped, changes))}]'
         for name, changes in zip(TRACKS, tracks, strict=True)
         if changes
-    }
-    return json.dumps(body, separators=(",", ":"))
+    ]
+    return "{" + ",".join(courses) + "}"
+
+
+def _dumped(change: Change) -> str:
+    on, value, cause = change
+    return f'["{on.isoformat()}",{value:d},{encode_basestring_ascii(cause)}]'
 
 
 def load(text: str) -> TrackSet:
@@ -129,11 +135,10 @@ def load(text: str) -> TrackSet:
     (Change(on=datetime.date(2023, 6, 20), value=1, cause='recorded'),)
     """
     body: Mapping[str, list[tuple[str, int, str]]] = json.loads(text)
+    day = date.fromisoformat
     return TrackSet(
-        *(
-            tuple(Change(date.fromisoformat(on), value, cause) for on, value, cause in body[name])
-            if name in body
-            else ()
-            for name in TRACKS
-        )
+        **{
+            name: tuple([Change(day(on), value, cause) for on, value, cause in course])
+            for name, course in body.items()
+        }
     )

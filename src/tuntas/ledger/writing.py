@@ -12,11 +12,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from django.db import connection
-
 from tuntas.audit.statements import FEW, Session, Statement, insert
 from tuntas.ledger import bulk
-from tuntas.ledger.compose import compose, difference
+from tuntas.ledger.compose import Spell, compose, difference
 from tuntas.ledger.tracks import TrackSet, dump, load
 
 Row: TypeAlias = tuple[Any, ...]
@@ -71,17 +69,15 @@ class Written(NamedTuple):
     spells: tuple[Row, ...]  # days, village, cell: the columns after person
 
 
+# Those who came in due, before the opening, are alike village by village. More than these
+# would fill the memory with what never comes again, and the garbage collector walks it all.
+@lru_cache(maxsize=1 << 12)
 def written(tracks: TrackSet, opening_on: date) -> Written:
     """The rows of *tracks*, days as ISO text."""
     story = compose(tracks, opening_on)
     arcs = tuple([(arc[0].isoformat(), *arc[1:]) for arc in story.arcs])
     spells = tuple([(s[0].isoformat(), s[1].isoformat(), *s[2:]) for s in story.spells])
     return Written(dump(tracks), arcs, spells)
-
-
-# Those who came in due, before the opening, are alike village by village. More than these
-# would fill the memory with what never comes again, and the garbage collector walks it all.
-_alike = lru_cache(maxsize=1 << 12)(written)
 
 
 class Rows:
@@ -103,7 +99,7 @@ class Rows:
         seq, opening_on, arc_id = self.seq, self.opening_on, self._last_id
         came: list[Row] = []
         for person_id, tracks in people.items():
-            text, arcs, spells = _alike(tracks, opening_on)
+            text, arcs, spells = written(tracks, opening_on)
             self.history.append((person_id, seq, text))
             for arc in arcs:
                 arc_id += 1
@@ -117,30 +113,30 @@ class Rows:
     def restate(self, person_id: int, old: TrackSet, new: TrackSet) -> None:
         """Somebody whose tracks were *old* and are *new*."""
         seq, tally = self.seq, self.tally
-        was, now = written(old, self.opening_on), written(new, self.opening_on)
-        self.history.append((person_id, seq, now.text))
-        if was.arcs == now.arcs:
-            return
-        for arc, sign in difference(was.arcs, now.arcs):
+        was, now = compose(old, self.opening_on), compose(new, self.opening_on)
+        self.history.append((person_id, seq, dump(new)))
+        for (on, *way), sign in difference(was.arcs, now.arcs):
             self._last_id += 1
+            arc = (on.isoformat(), *way)
             self.arcs.append((self._last_id, person_id, *arc, sign, seq))
             tally[arc] += sign
         self._replace_spells(person_id, was.spells, now.spells)
 
-    def _replace_spells(self, person_id: int, old: Sequence[Row], new: Sequence[Row]) -> None:
-        before = {spell[0]: spell for spell in old}
+    def _replace_spells(self, person_id: int, old: Sequence[Spell], new: Sequence[Spell]) -> None:
+        before = {spell.from_on: spell for spell in old}
         for spell in new:
-            from_on, to_on, *where = spell
-            was = before.pop(from_on, None)
+            was = before.pop(spell.from_on, None)
             if was == spell:
                 continue
-            if was is not None and [*was[2:]] == where:
-                self.ended.append((to_on, person_id, from_on))
+            from_on, to_on, village, cell = spell
+            first = from_on.isoformat()
+            if was is not None and was[2:] == spell[2:]:
+                self.ended.append((to_on.isoformat(), person_id, first))
                 continue
             if was is not None:
-                self.removed.append((person_id, from_on))
-            self.spells.append((person_id, *spell))
-        self.removed += [(person_id, from_on) for from_on in before]
+                self.removed.append((person_id, first))
+            self.spells.append((person_id, first, to_on.isoformat(), village, cell))
+        self.removed += [(person_id, from_on.isoformat()) for from_on in before]
 
     def write(self, session: Session, known_on: date) -> None:
         """Append and replace; tallies in one order in all writers, so that none waits for two."""
@@ -164,7 +160,7 @@ def append(session: Session, table: str, columns: tuple[str, ...], rows: Sequenc
 def _add_up(session: Session, tallies: Sequence[Row]) -> None:
     if len(tallies) <= FEW:
         session.append("ledger_tally", _TALLY_COLUMNS, tallies, _ADD_UP)
-    elif connection.vendor == "postgresql":
+    elif session.vendor == "postgresql":
         session.run(_UPSERT_TALLIES, [list(column) for column in zip(*tallies, strict=True)])
     else:
         session.each(insert("ledger_tally", _TALLY_COLUMNS, 1, _ADD_UP), tallies)
