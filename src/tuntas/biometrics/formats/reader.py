@@ -13,6 +13,8 @@ MOST_BYTES = 64 * 1024 * 1024
 """Nothing larger is looked at: a ten-print set in lossless JPEG 2000 stays below 20 MB."""
 MOST_PIXELS = 50_000_000
 """A ten-print card of 8 by 8 inches at 800 pixels per inch; a slap at 1000 has 10 million."""
+MOST_RATIO = 1000
+"""No photograph or print is this much larger than its file: such a size is a lie."""
 
 
 class Reader:
@@ -64,7 +66,11 @@ class Reader:
             raise self._error
 
 
-def check_size(width: int, height: int, most: int = MOST_PIXELS) -> None:
-    """Raises ImageTooLarge when *width* × *height* is nothing, or more than *most* pixels."""
-    if width < 1 or height < 1 or width * height > most:
+def check_size(width: int, height: int, length: int, most: int = MOST_PIXELS) -> None:
+    """Raises ImageTooLarge when a file of *length* bytes may not claim *width* × *height* pixels.
+
+    That is when there are none, more than *most*, or a megapixel and MOST_RATIO times the file.
+    """
+    pixels = width * height
+    if width < 1 or height < 1 or pixels > min(most, max(1_000_000, MOST_RATIO * length)):
         raise ImageTooLarge

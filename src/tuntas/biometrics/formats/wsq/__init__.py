@@ -3,10 +3,10 @@
 Not certified by the FBI: files say encoder 2, software 0, as NIST's reference code does.
 
 >>> import numpy as np
->>> ridges = (127 + 100 * np.sin(np.add.outer(np.arange(96), np.arange(80)) / 1.4)).astype(np.uint8)
+>>> ridges = (127 + 100 * np.sin(np.add.outer(np.arange(96), np.arange(90)) / 1.4)).astype(np.uint8)
 >>> pixels, dpi = decode(encode(ridges, 500))
 >>> pixels.shape, dpi
-((96, 80), 500)
+((96, 90), 500)
 """
 
 from __future__ import annotations
@@ -46,10 +46,8 @@ from tuntas.biometrics.formats.wsq.wavelet import HIGH, LOW, decompose, reconstr
 
 Pixels = NDArray[np.uint8]
 
-SMALLEST: Final = 64
-"""Below this the lowest subband has a single coefficient."""
-MOST_RATIO: Final = 1000
-"""No image is this much larger than its file; a size beyond it is a lie about the length."""
+SMALLEST: Final = 81
+"""Below this the deepest split has lines that NIST's code mirrors differently."""
 LARGEST: Final = 4096 * 4096
 """Pixels: WSQ is for 500 pixels per inch, where a card of ten prints has 16 million."""
 MOST_SEGMENTS: Final = 256
@@ -101,7 +99,7 @@ def encode(
     bitrate: float | None = None,
     comment: str | None = None,
 ) -> bytes:
-    """*pixels* (uint8 [height, width], both 64 or more) as a WSQ file.
+    """*pixels* (uint8 [height, width], both 81 or more) as a WSQ file.
 
     Args:
         ratio: the file is at most 1/ratio of the pixels, and close to that, where its tables
@@ -109,14 +107,14 @@ def encode(
         bitrate: the specification's own parameter instead (0.75 gives about 15), used as it is.
         comment: one more comment to keep in the file.
     Raises:
-        DoesNotFit: a side below 64 or above 65,535, or not an 8-bit grey image.
+        DoesNotFit: a side below 81 or above 65,535, or not an 8-bit grey image.
     """
     if pixels.ndim != 2 or pixels.dtype != np.uint8 or not ratio > 0:
         raise DoesNotFit
     height, width = pixels.shape
     if min(height, width) < SMALLEST or max(height, width) > 0xFFFF:
         raise DoesNotFit
-    check_size(width, height, LARGEST)
+    check_size(width, height, pixels.size, LARGEST)
     tree = Tree.of(width, height)
     frame, image = _normalised(pixels)
     decompose(image, tree.splits, LOW.astype(np.float32), HIGH.astype(np.float32))
@@ -170,7 +168,6 @@ def _take(file: _File, marker: int, body: Reader) -> None:
         file.bins = segments.read_quantiser(body)
     elif marker == segments.FRAME:
         file.frame = segments.read_frame(body)
-        check_size(file.frame.width, file.frame.height, LARGEST)
     elif marker == segments.HUFFMAN:
         file.tables |= segments.read_tables(body)
     elif marker == segments.COMMENT:
@@ -185,8 +182,7 @@ def _expected(file: _File, length: int) -> int:
     """How many coefficients the frame and the bins ask for; refused before it is allocated."""
     if file.frame is None or file.bins is None:
         raise UnreadableImage
-    if file.frame.width * file.frame.height > MOST_RATIO * length:
-        raise UnreadableImage
+    check_size(file.frame.width, file.frame.height, length, LARGEST)
     bands = Tree.of(file.frame.width, file.frame.height).bands
     return sum(
         band.pixels for band, width in zip(bands, file.bins.widths[:60], strict=True) if width
