@@ -44,3 +44,10 @@ def _popcount(value: Any) -> Any:
         return _ctpop(np.uint64(value))
 
     return counted
+
+
+def vectorised(function: Callable[P, T]) -> Callable[P, T]:
+    """As ``compiled``, for loops over many numbers: sums may be taken in another order and a
+    division by zero is infinite, so that the compiler may use the processor's vectors."""
+    made = numba.njit(cache=True, nogil=True, fastmath=True, error_model="numpy")(function)
+    return cast("Callable[P, T]", made)

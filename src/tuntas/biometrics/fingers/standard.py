@@ -26,7 +26,7 @@ _SHORTEST, _LONGEST = 3.0, 26.0
 # Periods differ by a quarter between people (children and women finer): within that a scanner of
 # 500 dpi is the likeliest; beyond it, the nearest resolution that scanners are built with.
 _SAME: Final = 0.33
-_BUILT: Final = (250, 300, 350, 400, 600, 700, 800, 1000, 1200)
+_BUILT: Final = (250, 1000)
 _BACKGROUND_SHARE: Final = 0.05
 
 
@@ -64,8 +64,8 @@ def ridge_period(pixels: NDArray[np.uint8]) -> float:
     for top in range(0, pixels.shape[0] - _WINDOW + 1, _WINDOW // 2):
         for left in range(0, pixels.shape[1] - _WINDOW + 1, _WINDOW // 2):
             part = pixels[top : top + _WINDOW, left : left + _WINDOW].astype(np.float64)
-            # Of the gradient: pressure and moisture change slowly and would outweigh the ridges.
-            power = (np.abs(np.fft.rfft2((part - part.mean()) * taper)) * radius) ** 2 * band
+            # Whitened: pressure and moisture change slowly and would outweigh the ridges.
+            power = np.abs(np.fft.rfft2((part - part.mean()) * taper)) ** 2 * radius * band
             whole = power.sum()
             if whole <= 0:
                 continue
