@@ -15,14 +15,18 @@ from hashlib import sha256
 from typing import Final
 
 import pyrage
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from tuntas.packets.errors import WrongKey, WrongSecret
 
 KEY_BYTES: Final = 32
 SIGNATURE_BYTES: Final = 64
+SALT_BYTES: Final = 16
+NONCE_BYTES: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +121,24 @@ def unwrap(wrapped: bytes, readers: Iterable[Reader]) -> bytes:
 
 
 def lock(key: bytes, secret: str) -> bytes:
-    """*key* under an operator's *secret* (scrypt; about half a second, on purpose)."""
-    return bytes(pyrage.passphrase.encrypt(key, secret))
+    """*key* under an operator's *secret*: scrypt at a fixed cost, about a tenth of a second."""
+    salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
+    return salt + nonce + AESGCM(_stretched(secret, salt)).encrypt(nonce, key, b"")
 
 
 def unlock(locked: bytes, secret: str) -> bytes:
     """What :func:`lock` locked. Raises WrongSecret."""
+    salt, rest = locked[:SALT_BYTES], locked[SALT_BYTES:]
+    nonce, shut = rest[:NONCE_BYTES], rest[NONCE_BYTES:]
     try:
-        return bytes(pyrage.passphrase.decrypt(locked, secret))
-    except pyrage.DecryptError as refused:
+        return AESGCM(_stretched(secret, salt)).decrypt(nonce, shut, b"")
+    except (InvalidTag, ValueError) as refused:
         raise WrongSecret from refused
+
+
+def _stretched(secret: str, salt: bytes) -> bytes:
+    # N = 2^15, r = 8: 32 MB a guess. Fixed, so that a slow laptop can open what a fast one shut.
+    return Scrypt(salt=salt, length=KEY_BYTES, n=2**15, r=8, p=1).derive(secret.encode())
 
 
 def _identity(private: str) -> pyrage.x25519.Identity:
