@@ -41,6 +41,8 @@ def upload(page: Any, address: str, file: Path, **said: str) -> None:
 def check(page: Any) -> None:
     page.get_by_role("button", name="Periksa semua baris").click()
     page.wait_for_url(re.compile("/impor/[0-9a-f]{32}/$"))
+    page.get_by_role("heading", name="Sedang diperiksa").wait_for()
+    tasks.apply.call(RegisterImport.objects.get().ref.hex)
 
 
 def test_the_wizard_ends_by_itself_when_the_worker_is_done(
@@ -53,6 +55,7 @@ def test_the_wizard_ends_by_itself_when_the_worker_is_done(
     upload(page, live_server.url, file)
     violations.append(axe(page))
     check(page)
+    page.get_by_role("heading", name="Yang akan terjadi").wait_for()
     violations.append(axe(page))
     page.get_by_role("button", name="Terapkan 2 baris").click()
     page.get_by_role("heading", name="Menunggu giliran").wait_for()
@@ -75,6 +78,7 @@ def test_the_wizard_needs_no_script(
 
     upload(phone, live_server.url, file)
     check(phone)
+    phone.get_by_role("link", name="Muat ulang").click()
     phone.get_by_role("button", name="Terapkan 2 baris").click()
     tasks.apply.call(RegisterImport.objects.get().ref.hex)
     phone.get_by_role("link", name="Muat ulang").click()

@@ -8,7 +8,15 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.pages.test_import_pages import absent_from_ilangata, check, csv_of, let_it_run, row, send
+from tests.pages.test_import_pages import (
+    absent_from_ilangata,
+    check,
+    csv_of,
+    let_it_run,
+    row,
+    send,
+    work,
+)
 from tests.web.test_english_pages import indonesian, read
 from tuntas.wilayah import queries as wilayah
 
@@ -62,7 +70,10 @@ def test_every_step_of_the_wizard(in_english: Callable[[str], Client]) -> None:
 def test_a_refused_file(in_english: Callable[[str], Client]) -> None:
     adb = in_english("adb")
 
-    assert left_over(adb, send(adb, b"satu;dua\n1;2\n")) == []
+    address = send(adb, b"satu;dua\n1;2\n")
+    work()
+
+    assert left_over(adb, address) == []
 
 
 def test_exits_and_what_waits_on_the_home_page(in_english: Callable[[str], Client]) -> None:

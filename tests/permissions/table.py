@@ -150,6 +150,7 @@ RESIDENTS = (
     Row("residents:import_discard", IMPORT, "POST", kwargs=no_import, ok=_is(404)),
     Row("residents:import_progress", IMPORT, kwargs=no_import, ok=_is(404)),
     Row("residents:import_rejects", IMPORT, "POST", kwargs=no_import, ok=_is(404)),
+    Row("residents:import_warnings", IMPORT, "POST", kwargs=no_import, ok=_is(404)),
     Row("residents:exits", needs("approve_exit"), ok=_is(200)),
 )
 

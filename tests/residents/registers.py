@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tuntas.accounts.principals import Principal
+from tuntas.accounts.principals import Area, Principal
 from tuntas.residents.actions.import_apply import apply_import
 from tuntas.residents.actions.import_foresee import Declaration, Foresight
 from tuntas.residents.actions.import_queue import queue_import
@@ -36,7 +36,14 @@ HEADER = (
     "KECAMATAN",
     "STATUS_KTP_EL",
 )
-OFFICER = Principal("user", "a" * 32, "b" * 32, "Operator", frozenset({"import_register"}), (), ())
+OFFICER = Principal(
+    "user",
+    "a" * 32,
+    "b" * 32,
+    "Operator",
+    frozenset({"import_register"}),
+    areas=(Area("adb", None),),
+)
 
 
 def nik(

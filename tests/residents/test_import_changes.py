@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.principals import SmallOffice
 from tests.residents.registers import NOW, OFFICER, TODAY, nik, person, receive, send
-from tuntas.accounts.principals import Principal
+from tuntas.accounts.principals import Area, Principal
 from tuntas.ledger.tracks import Enrol, Standing, value_on
 from tuntas.residents import queries
 from tuntas.residents.actions.exits import approve_exits, decline_exits
@@ -224,7 +225,8 @@ def test_a_row_that_says_gone_is_proposed_and_takes_effect_by_a_second_person(
 
 def test_nobody_approves_their_own_proposals(office: SmallOffice, head: Principal) -> None:
     send([person(1), person(2)], actor=OFFICER)
-    send([person(1)], cut_off=LATER, complete_for="99.05", actor=head)
+    both = replace(head, areas=(*head.areas, Area("adb", None)))
+    send([person(1)], cut_off=LATER, complete_for="99.05", actor=both)
 
     with pytest.raises(SecondPersonNeeded):
         approve_exits(actor=head, on=TODAY, now=NOW)

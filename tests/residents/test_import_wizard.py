@@ -89,7 +89,7 @@ def test_rejected_rows_can_be_corrected_and_sent_again(
 
 
 def test_a_refused_file_says_why_and_what_to_do(
-    office: SmallOffice, adb: Client, today: None
+    office: SmallOffice, adb: Client, today: None, at_once: None
 ) -> None:
     columns = upload(adb, csv_text([person(n, NIK="9.90501E+15") for n in range(5)]))
 

@@ -185,7 +185,17 @@ def _done(row: RegisterImport, *, already: bool) -> Answer:
 
 
 def _counts(row: RegisterImport) -> dict[str, object]:
-    names = ("read", "accepted", "rejected", "new", "changed", "same", "proposed", "warned")
+    names = (
+        "read",
+        "accepted",
+        "rejected",
+        "new",
+        "changed",
+        "same",
+        "proposed",
+        "withdrawn",
+        "warned",
+    )
     return {name: getattr(row, f"n_{name}") for name in names}
 
 
@@ -232,6 +242,7 @@ _WORDS = {
     "exits": ("usulan keluar", "exits proposed"),
     "absent": ("tidak ada di berkas", "absent from the file"),
     "proposed": ("usulan keluar", "exits proposed"),
+    "withdrawn": ("usulan lama ditarik", "older proposals withdrawn"),
     "warned": ("dengan peringatan", "with warnings"),
 }
 

@@ -1,17 +1,21 @@
-"""The only way to get a person for a principal."""
+"""The only way to get a person, or a file of people, for a principal."""
 
 from __future__ import annotations
 
 import uuid
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from tuntas.accounts.principals import Principal
-from tuntas.residents.errors import NotFound
-from tuntas.residents.models import Person
-
-__all__ = ["Person", "person_for"]
+from tuntas.residents import queries_import
+from tuntas.residents.errors import ImportNotFound, NotFound
+from tuntas.residents.models import Person, RegisterImport
 from tuntas.residents.nik import CleanNik, clean_nik
+from tuntas.residents.queries_import import import_by_ref, only_of
+from tuntas.wilayah import queries as wilayah
+
+__all__ = ["Person", "import_for", "importable_villages", "imports_for", "person_for"]
 
 
 def person_for(principal: Principal, ref: str, *, ability: str = "see_person") -> Person:
@@ -51,3 +55,37 @@ def _visible(principal: Principal, person: Person | None, ability: str) -> Perso
     ):
         raise NotVisible
     return person
+
+
+# --- files of people ----------------------------------------------------------------------
+
+
+def importable_villages(principal: Principal) -> frozenset[int] | None:
+    """Villages that a file of this principal may speak about; None for the whole office."""
+    villages = principal.village_ids("import_register")
+    if villages is None or wilayah.subtree_village_ids(wilayah.office_region().id) <= villages:
+        return None
+    return villages
+
+
+def import_for(principal: Principal, ref: str) -> RegisterImport:
+    """The import with *ref*, if everything it may speak about lies in the principal's area.
+
+    Raises:
+        ImportNotFound: there is none, or it is somebody else's; both look the same.
+    """
+    found = import_by_ref(ref)
+    mine = importable_villages(principal)
+    theirs = only_of(found)
+    if mine is not None and (theirs is None or not theirs <= mine):
+        raise ImportNotFound
+    return found
+
+
+def imports_for(principal: Principal) -> QuerySet[RegisterImport]:
+    """The imports that :func:`import_for` would give, the newest first."""
+    mine = importable_villages(principal)
+    if mine is None:
+        return queries_import.imports()
+    scoped = queries_import.imports().exclude(only="")
+    return scoped.filter(pk__in=[row.pk for row in scoped if (only_of(row) or mine) <= mine])

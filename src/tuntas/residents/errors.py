@@ -103,6 +103,18 @@ class MappingIncomplete(ResidentsError):
     en = "The mapping is incomplete: NIK and name are needed, one column for one meaning."
 
 
+class NotYourRegion(ResidentsError):
+    code = "IMPOR-11"
+    id = (
+        "Wilayah itu di luar wilayah tugas Anda. Pilih wilayah Anda sendiri, atau minta "
+        "administrator basis data kantor mengunggah berkas ini."
+    )
+    en = (
+        "That region lies outside your area. Choose your own, or ask the office's database "
+        "administrator to upload this file."
+    )
+
+
 class FileNotAccepted(ResidentsError):
     """A file refused as a whole; carries the sentence and the remedy of its reason."""
 

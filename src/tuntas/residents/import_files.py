@@ -50,6 +50,10 @@ def rejects_path(ref: str) -> Path:
     return folder() / f"{ref}.tolakan.csv"
 
 
+def warnings_path(ref: str) -> Path:
+    return folder() / f"{ref}.peringatan.csv"
+
+
 @contextmanager
 def work_dir() -> Iterator[Path]:
     """A private folder for plain copies and spilled pages, gone afterwards."""

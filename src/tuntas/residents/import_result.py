@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from tuntas.residents import queries_import
 from tuntas.residents.forms_import import COLUMN_NAMES
 from tuntas.residents.models import RegisterImport
-from tuntas.residents.rejections import explain
+from tuntas.residents.rejections import explain, explain_warning
 from tuntas.web.language import sentence
 from tuntas.web.numerals import supported
 
@@ -42,6 +42,7 @@ class Result:
 
     Attributes:
         exits: proposed to leave, the *absent* among them while it is a dry run.
+        withdrawn: proposals of an older file, taken back because this one lists the people.
         absent: missing from a file that declares itself complete; only before applying.
         has_status: the file says who is recorded.
         share: how far the rows have been applied, in percent.
@@ -56,6 +57,7 @@ class Result:
     same: int
     exits: int
     absent: int
+    withdrawn: int
     warned: int
     from_totals: int
     has_status: bool
@@ -63,6 +65,7 @@ class Result:
     causes: tuple[Cause, ...]
     first_rejects: tuple[Reject, ...]
     refusal: Cause | None
+    warnings: tuple[Cause, ...] = ()
 
 
 def result_of(row: RegisterImport) -> Result:
@@ -70,6 +73,7 @@ def result_of(row: RegisterImport) -> Result:
     seen = queries_import.foreseen(row)
     is_final = row.state == RegisterImport.State.DONE
     refusal = cause_of(row.refusal) if row.refusal else None
+    warnings = _warnings(seen.get("by_warning", {}))
     if is_final:
         listed = queries_import.rejects_of(row).values_list("line", "column", "code")
         return Result(
@@ -82,6 +86,7 @@ def result_of(row: RegisterImport) -> Result:
             same=row.n_same,
             exits=row.n_proposed,
             absent=0,
+            withdrawn=row.n_withdrawn,
             warned=row.n_warned,
             from_totals=row.n_from_totals,
             has_status=seen.get("has_status", True),
@@ -89,6 +94,7 @@ def result_of(row: RegisterImport) -> Result:
             causes=_causes(queries_import.causes_of(row)),
             first_rejects=_rejects(listed[:FIRST_REJECTS]),
             refusal=refusal,
+            warnings=warnings,
         )
     figures = {name: int(seen.get(name, 0)) for name in _FORESEEN}
     absent = figures.pop("absent")
@@ -101,6 +107,7 @@ def result_of(row: RegisterImport) -> Result:
         causes=_causes(seen.get("by_code", {})),
         first_rejects=_rejects(seen.get("first_rejects", [])[:FIRST_REJECTS]),
         refusal=refusal,
+        warnings=warnings,
     )
 
 
@@ -113,6 +120,7 @@ _FORESEEN = (
     "same",
     "exits",
     "absent",
+    "withdrawn",
     "warned",
     "from_totals",
 )
@@ -128,6 +136,11 @@ def _causes(counted: dict[str, int]) -> tuple[Cause, ...]:
     return tuple(cause_of(code, n) for code, n in counted.items())
 
 
+def _warnings(counted: dict[str, int]) -> tuple[Cause, ...]:
+    language = supported(get_language())
+    return tuple(Cause(code, explain_warning(code, language), "", n) for code, n in counted.items())
+
+
 def _rejects(rows: Iterable[tuple[int, str, str]]) -> tuple[Reject, ...]:
     names = {column.value: str(name) for column, name in COLUMN_NAMES.items()}
     return tuple(
@@ -137,5 +150,6 @@ def _rejects(rows: Iterable[tuple[int, str, str]]) -> tuple[Reject, ...]:
 
 def _share(row: RegisterImport, total: int) -> int:
     # Before the first chunk n_read still holds the dry run's count.
-    applied = row.n_read if row.cursor else 0
+    is_counted = row.cursor or row.state == RegisterImport.State.CHECKING
+    applied = row.n_read if is_counted else 0
     return min(100, 100 * applied // total) if total else 0

@@ -119,6 +119,7 @@ class RegisterImport(models.Model):
     class State(models.TextChoices):
         RECEIVED = "received"
         REFUSED = "refused"
+        CHECKING = "checking"  # the worker reads and judges it
         READY = "ready"  # read and judged: waits for a person
         QUEUED = "queued"
         APPLYING = "applying"
@@ -133,6 +134,8 @@ class RegisterImport(models.Model):
     cut_off = models.DateField()
     complete_for = models.CharField(max_length=13, blank=True)  # region code; empty = partial
     village_code = models.CharField(max_length=13, blank=True)  # for files without a desa column
+    # JSON list of the only desa that whoever gave the file may speak about; empty = all.
+    only = models.TextField(blank=True)
     form = models.CharField(max_length=60, blank=True)  # "CSV cp1252 ;"
     headers = models.TextField(default="[]")
     mapping = models.TextField(default="{}")
@@ -146,6 +149,7 @@ class RegisterImport(models.Model):
     n_changed = models.IntegerField(default=0)
     n_same = models.IntegerField(default=0)
     n_proposed = models.IntegerField(default=0)
+    n_withdrawn = models.IntegerField(default=0)
     n_warned = models.IntegerField(default=0)
     n_from_totals = models.IntegerField(default=0)  # came out of an opening total
     foreseen = models.TextField(default="{}")  # what the dry run said
@@ -162,7 +166,7 @@ class RegisterImport(models.Model):
         constraints = [
             # The same file with the same declaration is one import, however often it is sent.
             models.UniqueConstraint(
-                fields=["file_digest", "kind", "cut_off", "complete_for", "village_code"],
+                fields=["file_digest", "kind", "cut_off", "complete_for", "village_code", "only"],
                 condition=~Q(state="refused"),
                 name="residents_import_once",
             ),
@@ -214,6 +218,7 @@ class ExitProposal(models.Model):
         OPEN = "open"
         APPROVED = "approved"
         DECLINED = "declined"
+        WITHDRAWN = "withdrawn"  # absent from one file, listed again in a newer one
 
     ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exit_proposals")
@@ -223,12 +228,15 @@ class ExitProposal(models.Model):
         RegisterImport, on_delete=models.PROTECT, null=True, related_name="proposals"
     )
     note = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     proposed_by = models.CharField(max_length=32)  # officer_ref: the human being
     proposed_on = models.DateField()
     decided_by = models.CharField(max_length=32, blank=True)
     decided_on = models.DateField(null=True)
     seq = models.BigIntegerField(null=True)
+    withdrawn_by = models.ForeignKey(
+        RegisterImport, on_delete=models.PROTECT, null=True, related_name="withdrew"
+    )
 
     class Meta:
         constraints = [
@@ -236,7 +244,9 @@ class ExitProposal(models.Model):
                 fields=["person", "kind"], condition=Q(state="open"), name="residents_one_open_exit"
             ),
             models.CheckConstraint(
-                condition=Q(state="open") | ~Q(decided_by=models.F("proposed_by")),
+                # A newer file decides nothing: it takes back what an older one said.
+                condition=Q(state__in=("open", "withdrawn"))
+                | ~Q(decided_by=models.F("proposed_by")),
                 name="residents_exit_by_two_persons",
             ),
         ]

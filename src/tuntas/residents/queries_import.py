@@ -7,13 +7,20 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 
 from tuntas.accounts.principals import Principal
 from tuntas.residents.errors import ImportNotFound
 from tuntas.residents.models import ExitProposal, ImportReject, RegisterImport
+
+RUNNING: Final = (
+    RegisterImport.State.CHECKING,
+    RegisterImport.State.QUEUED,
+    RegisterImport.State.APPLYING,
+)
+"""States in which a worker has something to do."""
 
 
 def import_by_ref(ref: str) -> RegisterImport:
@@ -33,6 +40,11 @@ def import_by_ref(ref: str) -> RegisterImport:
 def imports() -> QuerySet[RegisterImport]:
     """All imports, the newest first."""
     return RegisterImport.objects.order_by("-created_at", "-id")
+
+
+def only_of(row: RegisterImport) -> frozenset[int] | None:
+    """The only villages that the import may speak about; None for the whole office."""
+    return frozenset(json.loads(row.only)) if row.only else None
 
 
 def foreseen(row: RegisterImport) -> dict[str, Any]:

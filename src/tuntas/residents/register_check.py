@@ -421,6 +421,16 @@ def counts(file: OpenFile) -> Counts:
     return Counts(read, accepted, read - accepted, twins, warned, by_code)
 
 
+def warnings(file: OpenFile) -> dict[str, int]:
+    """How many accepted rows carry each warning, the most frequent first."""
+    found = file.con.execute(
+        "SELECT code, count(*) FROM (SELECT unnest(string_split(warnings, ' ')) AS code"
+        " FROM checked WHERE code = '' AND warnings <> '' AND NOT twin)"
+        " GROUP BY code ORDER BY 2 DESC, 1"
+    ).fetchall()
+    return {str(code): int(n) for code, n in found}
+
+
 def rows(file: OpenFile, *, after_line: int, size: int) -> Iterator[list[Row]]:
     """Rows with their verdicts beyond *after_line*, in the order of the file, *size* at a time."""
     names = ", ".join(

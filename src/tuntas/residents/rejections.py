@@ -116,6 +116,20 @@ _LIST: Final = (
         "Pass this row on to the regency concerned.",
     ),
     Explanation(
+        "village_not_yours",
+        "Desa ini di luar wilayah tugas orang yang memberikan berkas ini.",
+        "This desa lies outside the area of whoever gave this file.",
+        "Serahkan baris ini kepada petugas desa itu, atau kepada administrator basis data kantor.",
+        "Give this row to the officer of that desa, or to the office's database administrator.",
+    ),
+    Explanation(
+        "person_elsewhere",
+        "Orang ini tercatat di desa di luar wilayah tugas orang yang memberikan berkas ini.",
+        "This person is on record in a desa outside the area of whoever gave this file.",
+        "Kepindahan dan perubahannya dimasukkan petugas yang wilayahnya mencakup kedua desa.",
+        "The move or change is entered by an officer whose area covers both desa.",
+    ),
+    Explanation(
         "district_unknown",
         "Kecamatan ini tidak dikenal di kabupaten ini.",
         "This kecamatan is not known in this regency.",

@@ -13,5 +13,6 @@ urlpatterns = [
     path("impor/<str:ref>/terapkan/", views_import.apply, name="import_apply"),
     path("impor/<str:ref>/batal/", views_import.give_up, name="import_discard"),
     path("impor/<str:ref>/tolak/", views_import.rejects, name="import_rejects"),
+    path("impor/<str:ref>/catatan/", views_import.warnings, name="import_warnings"),
     path("usulan-keluar/", views_exits.exits, name="exits"),
 ]

@@ -11,6 +11,7 @@ VERBS = {
     "residents.purge_file": _("menghapus berkas simpanan"),
     "residents.import_columns": _("melihat baris pertama berkas penduduk"),
     "residents.import_rejects": _("mengambil baris yang ditolak"),
+    "residents.import_warnings": _("mengambil baris yang diterima dengan catatan"),
     "residents.exits": _("melihat usulan keluar register"),
     "residents.queue_import": _("mengantrekan impor berkas penduduk"),
     "residents.refuse_file": _("menolak berkas penduduk"),

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+)
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,18 +28,19 @@ from tuntas.audit.actions import write_view
 from tuntas.audit.errors import PersonalNumber
 from tuntas.ledger import clock
 from tuntas.residents import import_files, queries_import
+from tuntas.residents.access import import_for, imports_for
 from tuntas.residents.actions.import_foresee import Look, look
-from tuntas.residents.actions.import_queue import queue_import
+from tuntas.residents.actions.import_queue import queue_check, queue_import
 from tuntas.residents.actions.import_receive import (
     confirm_mapping,
     discard,
     mapping_of,
-    preview,
     receive_file,
 )
 from tuntas.residents.errors import (
     FileNotAccepted,
     ImportNotFound,
+    NotInThatState,
     ResidentsError,
     StoredFileGone,
 )
@@ -45,20 +54,22 @@ from tuntas.web.language import sentence
 State = RegisterImport.State
 STEP_OF = {
     State.RECEIVED: 2,
+    State.CHECKING: 3,
     State.REFUSED: 3,
     State.READY: 3,
     State.QUEUED: 4,
     State.APPLYING: 4,
     State.DONE: 5,
 }
-RUNNING = (State.QUEUED, State.APPLYING)
 PER_PAGE = 30
 
 
 @require("import_register")
 @require_GET
 def imports(request: HttpRequest) -> HttpResponse:
-    page = Paginator(queries_import.imports(), PER_PAGE).get_page(request.GET.get("halaman"))
+    page = Paginator(imports_for(principal_of(request)), PER_PAGE).get_page(
+        request.GET.get("halaman")
+    )
     names = accounts.names_of(row.requested_by for row in page)
     rows = [(row, names.get(row.requested_by)) for row in page]
     numbers = page.paginator.get_elided_page_range(page.number, on_ends=1)
@@ -93,7 +104,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _next_page(request: HttpRequest, ref: str) -> str:
     """Where a file that has just come goes on: its columns, or why it is refused."""
-    row = queries_import.import_by_ref(ref)
+    row = _row(request, ref)
     if row.state != State.RECEIVED:
         return _page_of(ref)
     try:
@@ -110,7 +121,7 @@ def _next_page(request: HttpRequest, ref: str) -> str:
 @require_http_methods(["GET", "POST"])
 def columns(request: HttpRequest, ref: str) -> HttpResponse:
     """What each column means, beside the first rows; a person confirms it."""
-    row = _row(ref)
+    row = _row(request, ref)
     if row.state not in (State.RECEIVED, State.READY):
         return redirect("residents:import", ref)
     path = import_files.path_of(row.file_digest)
@@ -176,25 +187,30 @@ def _confirm(request: HttpRequest, row: RegisterImport, seen: Look, form: Column
 
 
 def _judge(request: HttpRequest, ref: str) -> None:
-    """The dry run; its result, or why the file is refused, stands on the import's page."""
+    """Let the dry run be made; its result, or why the file is refused, stands on its page."""
     try:
-        preview(actor=principal_of(request), ref=ref, today=clock.today(), now=timezone.now())
-    except FileNotAccepted:
-        return
+        queue_check(actor=principal_of(request), ref=ref)
+    except NotInThatState:
+        return  # a second press of the button: it is being judged
 
 
 @require("import_register")
 @require_GET
 def show(request: HttpRequest, ref: str) -> HttpResponse:
     """One import wherever it stands."""
-    row = _row(ref)
+    row = _row(request, ref)
     if row.state == State.RECEIVED:
         return redirect("residents:import_columns", ref)
-    return _show(request, row, RejectsForm())
+    return _show(request, row)
 
 
 def _show(
-    request: HttpRequest, row: RegisterImport, rejects_form: RejectsForm, status: int = 200
+    request: HttpRequest,
+    row: RegisterImport,
+    *,
+    rejects_form: RejectsForm | None = None,
+    warnings_form: RejectsForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     principal = principal_of(request)
     context = {
@@ -202,10 +218,12 @@ def _show(
         "steps": _steps(),
         "current": STEP_OF[State(row.state)],
         "result": result_of(row),
-        "is_running": row.state in RUNNING,
+        "is_running": row.state in queries_import.RUNNING,
         "who": accounts.names_of([row.requested_by]).get(row.requested_by),
-        "rejects_form": rejects_form,
+        "rejects_form": rejects_form or RejectsForm(),
+        "warnings_form": warnings_form or _warnings_form(),
         "may_download": import_files.rejects_path(row.ref.hex).exists(),
+        "may_download_warnings": import_files.warnings_path(row.ref.hex).exists(),
         "may_decide": principal.can("approve_exit"),
         "open_exits": queries_import.open_exits_of(row),
     }
@@ -216,8 +234,8 @@ def _show(
 @require_GET
 def progress(request: HttpRequest, ref: str) -> HttpResponse:
     """The part of a running import that changes; when it ends, the page is fetched anew."""
-    row = _row(ref)
-    if row.state not in RUNNING:
+    row = _row(request, ref)
+    if row.state not in queries_import.RUNNING:
         return HttpResponse(headers={"HX-Redirect": _page_of(ref)})
     context = {"import": row, "result": result_of(row)}
     return render(request, "residents/_import_progress.html", context)
@@ -226,7 +244,7 @@ def progress(request: HttpRequest, ref: str) -> HttpResponse:
 @require("import_register")
 @require_POST
 def apply(request: HttpRequest, ref: str) -> HttpResponse:
-    _row(ref)
+    _row(request, ref)
     try:
         queue_import(actor=principal_of(request), ref=ref, now=timezone.now())
     except ResidentsError as error:
@@ -237,7 +255,7 @@ def apply(request: HttpRequest, ref: str) -> HttpResponse:
 @require("import_register")
 @require_POST
 def give_up(request: HttpRequest, ref: str) -> HttpResponse:
-    _row(ref)
+    _row(request, ref)
     try:
         discard(actor=principal_of(request), ref=ref, now=timezone.now())
     except ResidentsError as error:
@@ -251,21 +269,48 @@ def give_up(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def rejects(request: HttpRequest, ref: str) -> HttpResponseBase:
     """The rejected rows with line, column, reason and remedy, ready to be corrected."""
-    row = _row(ref)
+    row = _row(request, ref)
+    form = RejectsForm(request.POST)
     path = import_files.rejects_path(row.ref.hex)
+    if not _may_take(request, "residents.import_rejects", path, row.n_rejected, form):
+        return _show(request, row, rejects_form=form, status=400)
+    return _list_of(row, path, "ditolak")
+
+
+@require("import_register")
+@require_POST
+def warnings(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """The accepted rows that carry a warning, with the line and what is odd."""
+    row = _row(request, ref)
+    form = _warnings_form(request.POST)
+    path = import_files.warnings_path(row.ref.hex)
+    n = result_of(row).warned
+    if not _may_take(request, "residents.import_warnings", path, n, form):
+        return _show(request, row, warnings_form=form, status=400)
+    return _list_of(row, path, "catatan")
+
+
+def _warnings_form(data: QueryDict | None = None) -> RejectsForm:
+    # Both forms may stand on one page; no two fields of it have one id.
+    return RejectsForm(data, auto_id="id_catatan_%s")
+
+
+def _may_take(request: HttpRequest, verb: str, path: Path, n: int, form: RejectsForm) -> bool:
+    """Whether the purpose is good enough; then it stands in the log."""
     if not path.exists():
         raise Http404
-    form = RejectsForm(request.POST)
     if not form.is_valid():
-        return _show(request, row, form, status=400)
+        return False
     try:
-        _log_view(
-            request, "residents.import_rejects", row.n_rejected, form.cleaned_data["keperluan"]
-        )
+        _log_view(request, verb, n, form.cleaned_data["keperluan"])
     except PersonalNumber as refusal:
         form.add_error("keperluan", sentence(refusal))
-        return _show(request, row, form, status=400)
-    name = f"ditolak-{row.cut_off.isoformat()}-{row.ref.hex[:8]}.csv"
+        return False
+    return True
+
+
+def _list_of(row: RegisterImport, path: Path, word: str) -> FileResponse:
+    name = f"{word}-{row.cut_off.isoformat()}-{row.ref.hex[:8]}.csv"
     answer = FileResponse(
         path.open("rb"), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8"
     )
@@ -276,9 +321,9 @@ def rejects(request: HttpRequest, ref: str) -> HttpResponseBase:
 # --- parts ----------------------------------------------------------------------------------
 
 
-def _row(ref: str) -> RegisterImport:
+def _row(request: HttpRequest, ref: str) -> RegisterImport:
     try:
-        return queries_import.import_by_ref(ref)
+        return import_for(principal_of(request), ref)
     except ImportNotFound as error:
         raise Http404 from error
 

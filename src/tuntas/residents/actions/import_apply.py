@@ -7,10 +7,8 @@ and goes on behind the cursor.
 
 from __future__ import annotations
 
-import csv
 import gc
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -23,7 +21,7 @@ from tuntas.accounts.principals import Kind, Principal
 from tuntas.audit.actions import write_act
 from tuntas.ledger.actions import open_batch, open_ledger
 from tuntas.ledger.models import Head
-from tuntas.residents import import_files, rejections
+from tuntas.residents import import_files
 from tuntas.residents.actions.import_absent import absent_people
 from tuntas.residents.actions.import_first import (
     keys_put_off,
@@ -32,12 +30,13 @@ from tuntas.residents.actions.import_first import (
     validate_keys,
 )
 from tuntas.residents.actions.import_foresee import FIRST_LOAD_CHUNKS, checked, chunks
+from tuntas.residents.actions.import_lists import write_rejects
 from tuntas.residents.actions.import_plan import Job, Plan, plan
 from tuntas.residents.actions.import_receive import declaration_of, mapping_of
 from tuntas.residents.actions.import_write import propose, write
 from tuntas.residents.errors import FileNotAccepted, NotInThatState, StoredFileGone
 from tuntas.residents.models import Person, RegisterImport
-from tuntas.residents.queries_import import import_by_ref, rejects_of
+from tuntas.residents.queries_import import import_by_ref, only_of
 from tuntas.residents.register_check import FileKind, Row
 from tuntas.residents.register_file import OpenFile
 
@@ -74,7 +73,7 @@ def apply_import(
     path = import_files.path_of(row.file_digest)
     if not row.kept or not path.exists():
         raise StoredFileGone
-    actor = _requester(row)
+    actor = requester(row)
     if not _claim(row, clock()):
         raise NotInThatState
     try:
@@ -94,7 +93,7 @@ def apply_import(
     return row
 
 
-def _requester(row: RegisterImport) -> Principal:
+def requester(row: RegisterImport) -> Principal:
     """Who asked for the import: the worker acts on their behalf."""
     abilities = frozenset({"import_register"})
     kind: Kind = "user" if row.officer_ref else "system"
@@ -135,6 +134,7 @@ def _apply_chunks(
         source=f"{row.file_name[:60]} ({row.cut_off.isoformat()})",
         proposed_by=row.officer_ref,
         known_on=today,
+        only=only_of(row),
     )
     cursor, entered = row.cursor, row.n_new
     with _no_search_for_cycles():
@@ -183,6 +183,7 @@ def _apply_chunk(
             "new": len(made.new),
             "changed": len(made.changed),
             "rejected": len(made.rejected),
+            "withdrawn": made.withdrawn,
         }
         _move_cursor(job, made, cursor, proposed, batch.seq, now)
     return made
@@ -203,6 +204,7 @@ def _move_cursor(job: Job, made: Plan, cursor: int, proposed: int, seq: int, now
         n_same=F("n_same") + made.same,
         n_warned=F("n_warned") + made.warned,
         n_proposed=F("n_proposed") + proposed,
+        n_withdrawn=F("n_withdrawn") + made.withdrawn,
         n_from_totals=F("n_from_totals") + sum(made.from_totals.values()),
         last_seq=seq,
         **({"first_seq": seq} if cursor == 0 else {}),
@@ -264,57 +266,3 @@ def _give_up(actor: Principal, row: RegisterImport, reason: str, now: datetime) 
             detail={"import": row.ref.hex, "reason": reason},
             at=now,
         )
-
-
-# --- rejects file -------------------------------------------------------------------------
-
-REJECT_HEADERS: Final = ("TOLAK_BARIS", "TOLAK_KOLOM", "TOLAK_SEBAB", "TOLAK_PERBAIKAN")
-"""No register column has these names, so a corrected rejects file is imported as it is."""
-
-_LONG_NUMBER: Final = 12
-
-
-def write_rejects(row: RegisterImport, file: OpenFile) -> None:
-    """The rejected rows with all their columns, the line, the column, the reason and the remedy."""
-    path = import_files.rejects_path(row.ref.hex)
-    listed = rejects_of(row).values_list("line", "column", "code")
-    rejects = {line: (column, code) for line, column, code in listed}
-    width = max(file.named_width, 1)
-    draft = path.with_suffix(".part")
-    # The mark at the start tells spreadsheets that this is UTF-8.
-    with open(draft, "w", encoding="utf-8-sig", newline="", opener=_private) as out:
-        writer = csv.writer(out, delimiter=";")
-        writer.writerow([*file.headers[:width], *REJECT_HEADERS])
-        for line, cells in _raw_rows(file, sorted(rejects), width):
-            column, code = rejects[line]
-            why = rejections.explain(code)
-            writer.writerow([*map(_safe, cells), line, column, why.id, why.remedy_id])
-    draft.replace(path)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def _raw_rows(
-    file: OpenFile, lines: list[int], width: int
-) -> Iterable[tuple[int, tuple[str | None, ...]]]:
-    if not lines:
-        return
-    file.con.execute("CREATE OR REPLACE TABLE wanted (line BIGINT)")
-    file.con.execute("INSERT INTO wanted SELECT unnest($lines)", {"lines": lines})
-    cells = ", ".join(f"c{at}" for at in range(width))
-    cursor = file.con.execute(
-        f"SELECT line, {cells} FROM raw WHERE line IN (SELECT line FROM wanted) ORDER BY line"
-    )
-    while part := cursor.fetchmany(1000):
-        for row in part:
-            yield row[0], row[1:]
-
-
-def _safe(cell: str | None) -> str:
-    """A cell that a spreadsheet neither rounds nor runs."""
-    text = cell or ""
-    if text.isdigit() and len(text) >= _LONG_NUMBER:
-        return f'="{text}"'
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

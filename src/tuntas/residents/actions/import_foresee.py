@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +12,8 @@ from typing import Final
 
 from tuntas.ledger.models import Head
 from tuntas.residents import import_files, register_check, register_mapping
-from tuntas.residents.actions.import_absent import absent_people
+from tuntas.residents.actions import import_lists
+from tuntas.residents.actions.import_absent import absent_people, withdrawable
 from tuntas.residents.actions.import_plan import Job, Plan, plan
 from tuntas.residents.errors import FileNotAccepted
 from tuntas.residents.models import ImportMapping, Person
@@ -43,12 +44,17 @@ _WHY_NO_PLACE: Final = {
 
 @dataclass(frozen=True)
 class Declaration:
-    """What the office says about a file: see ``RegisterImport``."""
+    """What the office says about a file: see ``RegisterImport``.
+
+    Attributes:
+        only: villages that whoever gives the file may speak about, None for the whole office.
+    """
 
     kind: FileKind
     cut_off: date
     complete_for: str = ""
     village_code: str = ""
+    only: frozenset[int] | None = None
 
 
 @dataclass
@@ -68,10 +74,12 @@ class Foresight:
     same: int = 0
     exits: int = 0
     absent: int = 0
+    withdrawn: int = 0
     warned: int = 0
     from_totals: int = 0
     has_status: bool = True
     by_code: dict[str, int] = field(default_factory=dict)
+    by_warning: dict[str, int] = field(default_factory=dict)
     first_rejects: list[tuple[int, str, str]] = field(default_factory=list)
     sample: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
 
@@ -151,13 +159,22 @@ def remembered(headers: Sequence[str]) -> ColumnMapping | None:
 
 
 def foresee(
-    path: Path, told: Declaration, *, today: date, mapping: ColumnMapping | None = None
+    path: Path,
+    told: Declaration,
+    *,
+    today: date,
+    mapping: ColumnMapping | None = None,
+    warnings_to: Path | None = None,
+    advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> Foresight:
     """Everything an import of this file would do, without doing it.
 
     Of an events file whose rows build on each other, later rows are judged as if the
     earlier ones had not happened yet.
 
+    Args:
+        warnings_to: where the rows that carry a warning are listed.
+        advance: told how many rows of how many have been looked at.
     Raises:
         FileNotAccepted
     """
@@ -171,19 +188,33 @@ def foresee(
             read=counts.read,
             has_status=chosen.position(Column.STATUS_KTP) is not None,
             sample=file.first_rows(),
+            by_warning=register_check.warnings(file),
         )
-        _add_plans(seen, file, told, today)
+        _add_plans(seen, file, told, today, advance)
+        if warnings_to is not None:
+            import_lists.write_warnings(warnings_to, file)
     return seen
 
 
-def _add_plans(seen: Foresight, file: OpenFile, told: Declaration, today: date) -> None:
-    job = Job(0, "", told.kind, told.cut_off, "", "", today)
+def _add_plans(
+    seen: Foresight,
+    file: OpenFile,
+    told: Declaration,
+    today: date,
+    advance: Callable[[int, int], None],
+) -> None:
+    job = Job(0, "", told.kind, told.cut_off, "", "", today, told.only)
     opening_on = Head.objects.values_list("opening_on", flat=True).first()
     nobody = not Person.objects.exists() and told.kind is not FileKind.EVENTS
     codes_seen: Counter[str] = Counter()
+    done = 0
+    advance(done, seen.read)
     for rows in chunks(file, told.kind, after_line=0):
         made = plan(rows, job, opening_on=opening_on, nobody=nobody)
         _add(seen, made, codes_seen)
+        seen.withdrawn += len(withdrawable(made.listed, told.cut_off))
+        done += len(rows)
+        advance(done, seen.read)
     seen.by_code = dict(codes_seen.most_common())
     if told.complete_for and opening_on is not None:
         seen.absent = len(absent_people(file, told.complete_for, max(told.cut_off, opening_on)))
@@ -235,17 +266,21 @@ def rules(told: Declaration) -> Rules:
     return Rules(
         kind=told.kind,
         cut_off=told.cut_off,
-        place=Places(told.cut_off),
+        place=Places(told.cut_off, told.only),
         nik_prefixes=wilayah.known_nik_prefixes(),
         default_village=village.id if village else 0,
     )
 
 
 class Places:
-    """Villages as a file writes them, for one cut-off; never guessed."""
+    """Villages as a file writes them, for one cut-off; never guessed.
 
-    def __init__(self, on: date) -> None:
+    *only*: the villages that whoever gives the file may speak about, None for all.
+    """
+
+    def __init__(self, on: date, only: frozenset[int] | None = None) -> None:
         self.on = on
+        self.only = only
         self.office = wilayah.office_region()
         self.inside = wilayah.subtree_village_ids(self.office.id)
 
@@ -256,7 +291,9 @@ class Places:
         found = wilayah.resolve_village(village=desa, district=district, code=code, on=self.on)
         if isinstance(found, Unresolved):
             return _WHY_NO_PLACE.get(found.code, "village_unknown")
-        return found.id if found.id in self.inside else "village_outside"
+        if found.id not in self.inside:
+            return "village_outside"
+        return found.id if self.only is None or found.id in self.only else "village_not_yours"
 
     def _whole_code(self, kode_desa: str, kode_kecamatan: str) -> str:
         """The ten digits; SIAK has the last four in one column, the kecamatan's in another."""

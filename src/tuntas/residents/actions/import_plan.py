@@ -51,6 +51,7 @@ class Job:
     source: str
     proposed_by: str
     known_on: date
+    only: frozenset[int] | None = None  # villages that it may speak about; None for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ class Plan:
     warned: int = 0
     statuses: list[tuple[int, str, date]] = field(default_factory=list)  # of people on record
     exits: list[tuple[int, str, date]] = field(default_factory=list)
+    listed: list[int] = field(default_factory=list)  # people on record who are in the file
+    withdrawn: int = 0
     warnings: list[tuple[str, int]] = field(default_factory=list)  # new text, person
     from_totals: dict[tuple[int, int], int] = field(default_factory=dict)  # (village, cell) → n
     last_line: int = 0
@@ -200,6 +203,9 @@ class _Planner:
     # --- somebody on record ---------------------------------------------------------------
 
     def _acquaintance(self, row: Row, person: Stored) -> None:
+        if self.job.only is not None and person.village not in self.job.only:
+            self._reject(row, "nik", "person_elsewhere")
+            return
         on = _day(row.event_on) or self.job.cut_off
         exit_kind = self._exit(row)
         if exit_kind is not None:
@@ -253,6 +259,8 @@ class _Planner:
             self.plan.statuses.append((person.id, status, on))
         if self.job.kind is not FileKind.EVENTS and row.warnings != person.warnings:
             self.plan.warnings.append((row.warnings, person.id))
+        if self.job.kind is not FileKind.EVENTS:
+            self.plan.listed.append(person.id)
         if events:
             self.plan.changed.append(Change(person, events, facts))
         else:

@@ -1,4 +1,4 @@
-"""Handing an import that a person has looked at to the worker."""
+"""Handing an import to the worker: to be judged, and, once a person has looked, to be applied."""
 
 from __future__ import annotations
 
@@ -9,11 +9,33 @@ from django.db import transaction
 from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_act
 from tuntas.residents import tasks
+from tuntas.residents.access import import_for
 from tuntas.residents.errors import NotInThatState
 from tuntas.residents.models import RegisterImport
-from tuntas.residents.queries_import import import_by_ref
 
 State = RegisterImport.State
+
+
+def queue_check(*, actor: Principal, ref: str) -> None:
+    """Let the dry run of an import be made on behalf of *actor*; it changes nothing but itself.
+
+    Raises:
+        ImportNotFound, NotInThatState
+    """
+    row = import_for(actor, ref)
+    queued = RegisterImport.objects.filter(
+        pk=row.pk, state__in=(State.RECEIVED, State.READY)
+    ).update(
+        state=State.CHECKING,
+        lease_until=None,
+        foreseen="{}",
+        n_read=0,
+        requested_by=actor.ref,
+        officer_ref=actor.officer_ref,
+    )
+    if not queued:
+        raise NotInThatState
+    tasks.ring(ref)
 
 
 def queue_import(*, actor: Principal, ref: str, now: datetime, ring: bool = True) -> None:
@@ -24,7 +46,7 @@ def queue_import(*, actor: Principal, ref: str, now: datetime, ring: bool = True
     Raises:
         ImportNotFound, NotInThatState
     """
-    row = import_by_ref(ref)
+    row = import_for(actor, ref)
     with transaction.atomic():
         queued = RegisterImport.objects.filter(pk=row.pk, state=State.READY).update(
             state=State.QUEUED, requested_by=actor.ref, officer_ref=actor.officer_ref

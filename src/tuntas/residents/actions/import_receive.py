@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import BinaryIO, Final
 
@@ -14,6 +14,7 @@ from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_act
 from tuntas.ledger.models import Head
 from tuntas.residents import import_files, register_mapping
+from tuntas.residents.access import import_for, importable_villages
 from tuntas.residents.actions.import_foresee import Declaration, Foresight, foresee
 from tuntas.residents.errors import (
     CutOffBeforeOpening,
@@ -21,12 +22,13 @@ from tuntas.residents.errors import (
     FileNotAccepted,
     MappingIncomplete,
     NotInThatState,
+    NotYourRegion,
     OnlyRegistersAreComplete,
     ScopeUnknown,
     StoredFileGone,
 )
 from tuntas.residents.models import ImportMapping, RegisterImport
-from tuntas.residents.queries_import import import_by_ref
+from tuntas.residents.queries_import import import_by_ref, only_of
 from tuntas.residents.register_check import FileKind
 from tuntas.residents.register_mapping import ColumnMapping
 from tuntas.wilayah import queries as wilayah
@@ -56,9 +58,13 @@ def receive_file(
 ) -> Received:
     """Store a file and open an import for it; the same file twice changes nothing.
 
+    It may speak only about the villages in which *actor* may import.
+
     Raises:
-        CutOffInFuture, CutOffBeforeOpening, ScopeUnknown, OnlyRegistersAreComplete
+        CutOffInFuture, CutOffBeforeOpening, ScopeUnknown, OnlyRegistersAreComplete,
+        NotYourRegion
     """
+    told = replace(told, only=importable_villages(actor))
     check_declaration(told, today)
     digest, size = import_files.keep(stream)
     key = {"file_digest": digest, **_declared(told)}
@@ -87,7 +93,8 @@ def check_declaration(told: Declaration, today: date) -> None:
     """Whether such a file can be taken at all.
 
     Raises:
-        CutOffInFuture, CutOffBeforeOpening, ScopeUnknown, OnlyRegistersAreComplete
+        CutOffInFuture, CutOffBeforeOpening, ScopeUnknown, OnlyRegistersAreComplete,
+        NotYourRegion
     """
     if told.cut_off > today:
         raise CutOffInFuture
@@ -97,25 +104,34 @@ def check_declaration(told: Declaration, today: date) -> None:
     if told.complete_for:
         if told.kind is not FileKind.REGISTER:
             raise OnlyRegistersAreComplete
-        _demand_region(told.complete_for)
-    if told.village_code and _demand_region(told.village_code) != VILLAGE:
+        _demand_region(told.complete_for, told.only)
+    if told.village_code and _demand_region(told.village_code, told.only) != VILLAGE:
         raise ScopeUnknown
 
 
-def _demand_region(code: str) -> int:
-    """Level of a region of this office."""
+def _demand_region(code: str, only: frozenset[int] | None) -> int:
+    """Level of a region of this office, all of which lies in *only*."""
     area = wilayah.region_by_code(code)
     if area is None or not wilayah.contains(wilayah.office_region().id, area.id):
         raise ScopeUnknown
+    if only is not None and not wilayah.subtree_village_ids(area.id) <= only:
+        raise NotYourRegion
     return area.level
 
 
 def _declared(told: Declaration) -> dict[str, object]:
-    return {name: str(v) if isinstance(v, FileKind) else v for name, v in asdict(told).items()}
+    return {
+        "kind": str(told.kind),
+        "cut_off": told.cut_off,
+        "complete_for": told.complete_for,
+        "village_code": told.village_code,
+        "only": "" if told.only is None else json.dumps(sorted(told.only)),
+    }
 
 
 def declaration_of(row: RegisterImport) -> Declaration:
-    return Declaration(FileKind(row.kind), row.cut_off, row.complete_for, row.village_code)
+    kind, only = FileKind(row.kind), only_of(row)
+    return Declaration(kind, row.cut_off, row.complete_for, row.village_code, only)
 
 
 def mapping_of(row: RegisterImport) -> ColumnMapping | None:
@@ -129,21 +145,39 @@ def preview(*, actor: Principal, ref: str, today: date, now: datetime) -> Foresi
     Raises:
         ImportNotFound, NotInThatState, StoredFileGone, FileNotAccepted
     """
-    row = _open(ref)
+    return judge(actor=actor, row=_open(ref, actor), today=today, now=now)
+
+
+def judge(
+    *,
+    actor: Principal,
+    row: RegisterImport,
+    today: date,
+    now: datetime,
+    advance: Callable[[int, int], None] = lambda done, total: None,
+) -> Foresight:
+    """:func:`preview` of an import that the caller has in hand and nobody else works on.
+
+    Raises:
+        FileNotAccepted
+    """
     try:
         seen = foresee(
             import_files.path_of(row.file_digest),
             declaration_of(row),
             today=today,
             mapping=mapping_of(row),
+            warnings_to=import_files.warnings_path(row.ref.hex),
+            advance=advance,
         )
     except FileNotAccepted as refusal:
         # A missing column can be named on the mapping page; spoilt digits cannot be mended.
         if refusal.code not in MENDABLE:
             _refuse(actor, row, refusal.code, now)
         raise
-    RegisterImport.objects.filter(pk=row.pk).update(
+    RegisterImport.objects.filter(pk=row.pk, state=row.state).update(
         state=State.READY,
+        lease_until=None,
         form=seen.form[:60],
         headers=json.dumps(seen.headers),
         mapping=seen.mapping.dump(),
@@ -185,7 +219,7 @@ def confirm_mapping(
     Raises:
         ImportNotFound, NotInThatState, MappingIncomplete
     """
-    row = _open(ref)
+    row = _open(ref, actor)
     positions = [at for _, at in mapping.positions]
     needs_name = row.kind != RegisterImport.Kind.EVENTS
     missing = [c for c in mapping.missing() if needs_name or c.value == "nik"]
@@ -212,10 +246,11 @@ def discard(*, actor: Principal, ref: str, now: datetime) -> None:
     Raises:
         ImportNotFound, NotInThatState
     """
-    row = _open(ref, demand_file=False)
+    row = _open(ref, actor, demand_file=False)
     with transaction.atomic():
         _log(actor, "discard_import", row, now)
         row.delete()
+    import_files.warnings_path(row.ref.hex).unlink(missing_ok=True)
     _remove_unless_needed(row.file_digest)
 
 
@@ -234,6 +269,7 @@ def purge_stored_files(
             RegisterImport.objects.filter(pk=row.pk).update(kept=False)
             _log(actor, "purge_file", row, now)
         import_files.rejects_path(row.ref.hex).unlink(missing_ok=True)
+        import_files.warnings_path(row.ref.hex).unlink(missing_ok=True)
         _remove_unless_needed(row.file_digest)
         purged += 1
     return purged
@@ -244,9 +280,9 @@ def _remove_unless_needed(digest: str) -> None:
         import_files.path_of(digest).unlink(missing_ok=True)
 
 
-def _open(ref: str, *, demand_file: bool = True) -> RegisterImport:
-    """An import that has not begun to be applied."""
-    row = import_by_ref(ref)
+def _open(ref: str, actor: Principal | None = None, *, demand_file: bool = True) -> RegisterImport:
+    """An import that nobody works on and that has not begun to be applied."""
+    row = import_by_ref(ref) if actor is None else import_for(actor, ref)
     if row.state not in (State.RECEIVED, State.READY):
         raise NotInThatState
     if demand_file and not (row.kept and import_files.path_of(row.file_digest).exists()):
@@ -257,7 +293,7 @@ def _open(ref: str, *, demand_file: bool = True) -> RegisterImport:
 def _refuse(actor: Principal, row: RegisterImport, reason: str, now: datetime) -> None:
     with transaction.atomic():
         RegisterImport.objects.filter(pk=row.pk).update(
-            state=State.REFUSED, refusal=reason, finished_at=now
+            state=State.REFUSED, refusal=reason, finished_at=now, lease_until=None
         )
         _log(actor, "refuse_file", row, now, reason=reason)
 

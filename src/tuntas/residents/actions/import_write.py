@@ -19,6 +19,7 @@ from tuntas.ledger.tracks import Changes, TrackSet
 from tuntas.residents import search, tracks
 from tuntas.residents.actions.events import append
 from tuntas.residents.actions.fold import COLUMNS, DAYS, row_of
+from tuntas.residents.actions.import_absent import withdraw
 from tuntas.residents.actions.import_entry import entry_tracks
 from tuntas.residents.actions.import_plan import Change, Job, Newcomer, Plan
 from tuntas.residents.companions import Sighting, go_along
@@ -62,6 +63,7 @@ def write(batch: Batch, job: Job, made: Plan) -> int:
         [(job.import_id, line, column, code) for line, column, code in made.rejected],
     )
     _update_warnings(made.warnings)
+    made.withdrawn = withdraw(batch, job, made.listed)
     return propose(job, made.exits)
 
 
