@@ -31,9 +31,9 @@ def between(colours: tuple[Colour, Colour], share: float) -> Colour:
     return tuple(a + (b - a) * share for a, b in zip(low, high, strict=True))  # type: ignore[return-value]
 
 
-def inside(level: Plane, soft: float = _EDGE) -> Plane:
+def inside(level: NDArray[np.floating], soft: float = _EDGE) -> Plane:
     """1 where *level* is above 0, 0 below, soft between: an antialiased edge."""
-    return np.clip(level / (2 * soft) + 0.5, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(level / (2 * soft) + 0.5, 0, 1), np.float32)
 
 
 def lay(picture: Picture, colour: Colour, cover: Plane) -> None:
@@ -75,7 +75,7 @@ def _behind(
     ears = np.maximum(bump(np.abs(u), v, (1.0, 0.16), 0.16, 0.30) - 0.45, -1)
     layers = [(shade, neck), (cloth, body)]
     if dress is Dress.LONG_HAIR:
-        back = inside(1.22 - np.abs(u) - 0.10 * np.clip(v - 0.5, 0, 2)) * inside(v + 1.2)
+        back = inside(dome(v, 1.16, 2.08) - np.abs(u) - 0.12 * np.clip(v - 1.2, 0, 1))
         layers.insert(0, (hair, back * inside(2.1 - v)))
     if dress in (Dress.SHORT_HAIR, Dress.PECI):
         layers.append((_times(skin, 0.9), inside(ears, 0.06)))
@@ -102,7 +102,9 @@ def _above(
     top.append((hair, sides * inside(0.15 - v, 0.05)))
     if dress is Dress.LONG_HAIR:
         wide = inside(np.abs(u) - 0.86 * np.maximum(half_width(traits, v), 0.75), 0.02)
-        wide *= inside(1.22 - np.abs(u)) * inside(v + 0.8, 0.2) * inside(1.7 - v, 0.1)
+        wide *= (
+            inside(dome(v, 1.16, 2.08) - np.abs(u)) * inside(v + 0.8, 0.2) * inside(1.7 - v, 0.1)
+        )
         top.append((hair, wide))
     if dress is Dress.PECI:
         cap = inside(1.04 - np.abs(u)) * inside(-0.72 - 0.06 * u**2 - v)
@@ -112,7 +114,7 @@ def _above(
 
 def _scarf(v: Plane) -> Plane:
     """Half a kerudung's width: round the head, then over the shoulders."""
-    return dome(v, 1.17, 2.12) + 0.6 * np.clip((v - 0.3) / 1.8, 0, 1) ** 2
+    return np.asarray(dome(v, 1.17, 2.12) + 0.6 * np.clip((v - 0.3) / 1.8, 0, 1) ** 2, np.float32)
 
 
 def _blush(colours: Picture, skin: Colour, traits: Traits, u: Plane, v: Plane) -> None:

@@ -74,7 +74,7 @@ def _filtered(
                 for j in range(taps):
                     total += np.int32(line[j]) * np.int32(weights[j])
             value = (total + 1024) >> 11
-            out[row + reach, column + reach] = min(max(value, -255), 255)
+            out[row + reach, column + reach] = np.int16(min(max(int(value), -255), 255))
     return out
 
 
@@ -129,4 +129,4 @@ def _doubled_rows(wave: Wave) -> Wave:
     # Samples lie a quarter pixel before and behind the old ones.
     out[0::2] = -3 * near[0] + 29 * near[1] + 111 * near[2] - 9 * near[3]
     out[1::2] = -9 * near[1] + 111 * near[2] + 29 * near[3] - 3 * near[4]
-    return np.clip(out >> 7, -TOP, TOP).astype(np.int16)
+    return np.asarray(np.clip(out >> 7, -TOP, TOP), np.int16)

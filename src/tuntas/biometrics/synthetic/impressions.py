@@ -155,7 +155,7 @@ def _sample(ridges: NDArray[np.int8], row: float, column: float) -> float:
     u, v = row - i, column - j
     upper = ridges[i, j] * (1.0 - v) + ridges[i, j + 1] * v
     lower = ridges[i + 1, j] * (1.0 - v) + ridges[i + 1, j + 1] * v
-    return (upper * (1.0 - u) + lower * u) / 127.0
+    return float(upper * (1.0 - u) + lower * u) / 127.0
 
 
 @compiled

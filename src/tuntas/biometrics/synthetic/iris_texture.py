@@ -42,7 +42,7 @@ def texture(identity: int, eye: Eye) -> Tissue:
             depth, around, rng.uniform(0.3, 0.9), rng.uniform(0, 6.28), 0.07, 0.06
         )
     tissue -= tissue.mean()
-    return (tissue / tissue.std()).astype(np.float32)
+    return np.asarray(tissue / tissue.std(), np.float32)
 
 
 def _grain(rng: np.random.Generator, deep: float, wide: float) -> NDArray[np.float64]:

@@ -55,22 +55,22 @@ def directions(flow: Flow, x: Field, y: Field) -> Field:
         angle += sign * (seen + _corrected(seen, correction))
     angle += _arch(pattern, x, y) if pattern.kind is PatternKind.ARCH else 0.0
     angle += _fall_off(pattern.bend, x, y) + _wandering(flow.wander, x, y)
-    return np.mod(angle, np.pi)
+    return np.asarray(np.mod(angle, np.pi))
 
 
 def _corrected(seen: Field, correction: NDArray[np.float64]) -> Field:
     corners = np.linspace(-np.pi, np.pi, NODES + 1)
-    return np.interp(seen, corners, np.append(correction, correction[0]))
+    return np.asarray(np.interp(seen, corners, np.append(correction, correction[0])))
 
 
 def _fall_off(bend: float, x: Field, y: Field) -> Field:
     height = 1 / (1 + np.exp(-(y + 3.5) / 2.5))
-    return -bend * np.tanh(x / 5.5) * (0.85 * height + 0.1)
+    return np.asarray(-bend * np.tanh(x / 5.5) * (0.85 * height + 0.1))
 
 
 def _arch(pattern: Pattern, x: Field, y: Field) -> Field:
     rise = np.exp(-(((y + 2.0) / 4.5) ** 2))
-    return -pattern.bend * 1.1 * rise * np.sin(np.clip(x / 7.5, -1, 1) * np.pi)
+    return np.asarray(-pattern.bend * 1.1 * rise * np.sin(np.clip(x / 7.5, -1, 1) * np.pi))
 
 
 def _wandering(wander: NDArray[np.float64], x: Field, y: Field) -> Field:

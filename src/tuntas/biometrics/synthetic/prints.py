@@ -112,9 +112,10 @@ def _grid(
     Both grids cover the same skin: a coarse pixel is 2 × 2 fine ones.
     """
     half, above, below = (int(np.ceil((axis + _AROUND_MM + 0.6) * MM / 8)) * 8 for axis in axes)
-    rows, columns = (above + below) // step, 2 * half // step
-    y = (above - (np.arange(rows) * step + (step - 1) / 2)) / MM
-    x = (np.arange(columns) * step + (step - 1) / 2 - half) / MM
+    down = np.arange(0, above + below, step, dtype=np.float64)
+    along = np.arange(0, 2 * half, step, dtype=np.float64)
+    y = (above - (down + (step - 1) / 2)) / MM
+    x = (along + (step - 1) / 2 - half) / MM
     return y[:, None], x[None, :], (float(above), float(half))
 
 
