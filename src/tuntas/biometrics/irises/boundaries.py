@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 from tuntas.biometrics.errors import NoIris
 from tuntas.biometrics.irises import circles
 from tuntas.biometrics.irises.contours import ANGLES, TURNS, Outline, follow
-from tuntas.biometrics.irises.eye import EyeImage, Plane, checked, scaled, without_spots
+from tuntas.biometrics.irises.eye import (
+    EyeImage,
+    Plane,
+    checked,
+    scaled,
+    without_glints,
+    without_spots,
+)
 
 COARSE: Final = 160
 FINE: Final = 320
@@ -24,7 +31,7 @@ PUPIL_PX: Final = (3, 0.2)
 """Smallest radius in coarse pixels, largest as a share of the image's height."""
 IRIS_SHARE: Final = 0.55
 """Largest radius of the iris as a share of the image's height."""
-LEAST_PUPIL_EDGE: Final = 1.5
+LEAST_PUPIL_EDGE: Final = 0.8
 LEAST_IRIS_EDGE: Final = 0.2
 """Edges weaker than this, in units of their own unevenness, are no eye's."""
 LEAST_RADIUS: Final = 25.0
@@ -88,15 +95,16 @@ def _circles(eye: EyeImage) -> tuple[circles.Circle, circles.Circle]:
 
 
 def _pupil(plane: Plane, start: Outline) -> Outline:
-    spotless = without_spots(plane, round(WORKING_RADIUS / 14))
+    spotless = without_glints(plane, round(WORKING_RADIUS / 12))
     farthest = min(2.0, 0.8 * WORKING_RADIUS / start.radius)
     rough = follow(
         spotless, start, nearest=0.5, farthest=farthest, window=0.25, weights=np.ones(TURNS),
-        terms=1,
+        terms=1, dark_inside=True,
     )  # fmt: skip
     return follow(
-        spotless, rough, nearest=0.7, farthest=1.3, window=0.15, weights=np.ones(TURNS), terms=4
-    )
+        spotless, rough, nearest=0.7, farthest=1.3, window=0.15, weights=np.ones(TURNS),
+        terms=4, dark_inside=True,
+    )  # fmt: skip
 
 
 def _iris(plane: Plane, start: Outline, pupil: Outline) -> Outline:

@@ -81,7 +81,9 @@ def dark_discs(plane: Plane, darkest: float, smallest: int, largest: int) -> NDA
 
 
 @compiled
-def finer_disc(plane: Plane, x: float, y: float, radius: float, reach: float) -> NDArray[np.float64]:
+def finer_disc(
+    plane: Plane, x: float, y: float, radius: float, reach: float
+) -> NDArray[np.float64]:
     """The best circle near a pupil, [4]: x, y, radius, contrast."""
     best = np.array([x, y, radius, -1e9])
     cosines = np.cos(np.arange(2 * ANGLES) * np.pi / ANGLES)
@@ -151,7 +153,7 @@ def ring_around(plane: Plane, pupil: NDArray[np.float64], largest: float) -> NDA
                 right = profile[1, n + reach] - profile[1, n - reach]
                 right /= NOISE + np.sqrt(uneven[1, n + reach] + uneven[1, n - reach])
                 rise = min(left, right) + 0.25 * max(left, right)
-                rise -= 0.15 * ((pupil[2] / r - USUAL_RATIO) / RATIO_SPREAD) ** 2
+                rise -= 0.3 * ((pupil[2] / r - USUAL_RATIO) / RATIO_SPREAD) ** 2
                 if rise > best[3]:
                     best[0], best[1], best[2], best[3] = x, y, r, rise
     return best

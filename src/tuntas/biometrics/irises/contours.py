@@ -73,15 +73,19 @@ def follow(
     window: float,
     weights: Floats,
     terms: int,
+    dark_inside: bool = False,
 ) -> Outline:
     """The strongest dark-to-bright edge around *start*.
 
     nearest, farthest: bounds of the search as shares of start's radius. window: width of the two
     bands that are compared, same unit. weights: [TURNS], how much each angle's edge is believed.
-    terms: of the Fourier series beyond the mean.
+    terms: of the Fourier series beyond the mean. dark_inside: what brightens on the way out
+    counts against an edge further out, so that a lid above a pupil is not taken for its edge.
     """
     radii = np.linspace(nearest, farthest, STEPS) * start.radius
     edges = _edges(plane, start.x, start.y, radii, window * start.radius)
+    if dark_inside:
+        edges -= _brighter_before(plane, start.x, start.y, radii, window * start.radius)
     path = radii[_closed_path(np.maximum(edges, 0) * weights[:, None])]
     strength = np.maximum(edges[np.arange(TURNS), np.searchsorted(radii, path)], 0)
     return Outline(start.x, start.y, _series(path, weights * strength, terms)).around_its_middle()
@@ -119,6 +123,24 @@ def _edges(plane: Plane, x: float, y: float, radii: Floats, window: float) -> Fl
                 total += sample(plane, x + outer * across, y + outer * down)
                 total -= sample(plane, x + inner * across, y + inner * down)
             made[a, n] = total / 3
+    return made
+
+
+@compiled
+def _brighter_before(plane: Plane, x: float, y: float, radii: Floats, window: float) -> Floats:
+    """The brightest place further in than the inner band, above the centre's, [TURNS, STEPS]."""
+    made = np.empty((TURNS, STEPS))
+    level = sample(plane, x, y)
+    for a in range(TURNS):
+        angle = a * 2 * np.pi / TURNS
+        across, down = np.cos(angle), np.sin(angle)
+        highest, reached = level, 0.0
+        for n in range(STEPS):
+            while reached < radii[n] - window:
+                value = sample(plane, x + reached * across, y + reached * down)
+                highest = max(highest, value)
+                reached += 0.5
+            made[a, n] = highest - level
     return made
 
 

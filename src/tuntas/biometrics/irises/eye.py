@@ -17,6 +17,8 @@ Plane: TypeAlias = NDArray[np.float32]
 
 SMALLEST: Final = 64
 LARGEST: Final = 6_000
+GLINT: Final = 1.3
+"""Logarithm of how much brighter a reflection is than what is around it: 3.7 times."""
 FORMATS: Final = ("PNG", "TIFF", "BMP", "JPEG", "JPEG2000")
 
 
@@ -86,6 +88,17 @@ def without_spots(plane: Plane, radius: int) -> Plane:
     """
     darker = _extreme(_extreme(plane, radius, 0, -1), radius, 1, -1)
     return _extreme(_extreme(darker, radius, 0, 1), radius, 1, 1)
+
+
+def without_glints(plane: Plane, radius: int) -> Plane:
+    """*plane* (logarithms of brightness) with the lamp's reflections filled from around them.
+
+    Unlike ``without_spots`` it keeps what is narrow but no brighter than an iris: the strip of
+    iris between a pupil and a low lid.
+    """
+    opened = without_spots(plane, radius)
+    glint = _extreme(_extreme((plane - opened > GLINT).astype(np.float32), 2, 0, 1), 2, 1, 1)
+    return np.where(glint > 0, opened, plane)
 
 
 @compiled

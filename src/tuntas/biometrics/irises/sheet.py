@@ -27,8 +27,12 @@ UNLIKE: Final = 3.5
 """Standard deviations from the ring's own brightness at which a place is no iris."""
 LEAST_SPREAD: Final = 5.0
 """Grey levels a ring may always vary."""
-RUN: Final = 2
-"""Places in a row along a ray that make a lid; one alone is a lash."""
+LID_FROM: Final = 0.2
+"""Radii of the iris above or below its middle from which a lid is looked for."""
+LEAST_LID: Final = 8
+"""Columns that must show a lid."""
+LID_MARGIN: Final = 0.04
+"""Radii of the iris that a lid's shadow takes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,9 +58,12 @@ def unroll(image: NDArray[np.uint8], found: Boundaries) -> Sheet:
     factor = WORKING_RADIUS / found.iris.radius
     plane = scaled(eye, factor)
     inner, outer = (_fine(curve.scaled(factor)) for curve in (found.pupil, found.iris))
-    texture = _unrolled(plane, inner, outer)
-    inside = _within(plane.shape, inner, outer)
-    return Sheet(texture, inside & _bare(texture))
+    places = _places(inner, outer)
+    x, y = np.moveaxis(places, 2, 0)
+    inside = (x >= 0) & (y >= 0) & (x <= plane.shape[1] - 1) & (y <= plane.shape[0] - 1)
+    texture = _sampled(plane, places)
+    middle = np.array([found.iris.x, found.iris.y]) * factor
+    return Sheet(texture, inside & _bare(texture, (places - middle) / WORKING_RADIUS))
 
 
 def _fine(curve: Outline) -> Floats:
@@ -73,15 +80,6 @@ def _places(inner: Floats, outer: Floats) -> Floats:
     return np.asarray((1 - shares) * inner + shares * outer)
 
 
-def _within(shape: tuple[int, ...], inner: Floats, outer: Floats) -> NDArray[np.bool_]:
-    x, y = np.moveaxis(_places(inner, outer), 2, 0)
-    return np.asarray((x >= 0) & (y >= 0) & (x <= shape[1] - 1) & (y <= shape[0] - 1))
-
-
-def _unrolled(plane: Plane, inner: Floats, outer: Floats) -> Plane:
-    return _sampled(plane, _places(inner, outer))
-
-
 @compiled
 def _sampled(plane: Plane, places: Floats) -> Plane:
     rows, columns = places.shape[0], places.shape[1]
@@ -92,28 +90,50 @@ def _sampled(plane: Plane, places: Floats) -> Plane:
     return made
 
 
-def _bare(texture: Plane) -> NDArray[np.bool_]:
+def _bare(texture: Plane, places: Floats) -> NDArray[np.bool_]:
     """Where the sheet is like the sides of this iris."""
     turns = np.arange(COLUMNS) * 2 * np.pi / COLUMNS
     sides = texture[:, np.abs(np.cos(turns)) > SIDE]
     usual = _smooth(np.median(sides, axis=1))[:, None]
     spread = 1.48 * _smooth(np.median(np.abs(sides - usual), axis=1))[:, None]
     unlike = np.abs(texture - usual) > UNLIKE * np.maximum(spread, LEAST_SPREAD)
-    lid = _beyond_lids(unlike, np.abs(np.sin(turns)) > np.sqrt(1 - SIDE**2))
-    return ~(_grown(unlike) | lid)
+    beyond = _beyond_lid(unlike, places, -1) | _beyond_lid(unlike, places, 1)
+    return np.asarray(~(_grown(unlike) | beyond))
 
 
-def _beyond_lids(unlike: NDArray[np.bool_], may: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Everything outwards of a run of strange places, in the columns where lids may be."""
-    runs = unlike.copy()
-    for step in range(1, RUN):
-        runs[:-step] &= unlike[step:]
-    first = np.where(runs.any(axis=0), runs.argmax(axis=0), ROWS)
-    first = np.where(may, first, ROWS)
-    # A lid is smooth: a lash that reaches far in does not make one, a gap in a lid is no hole.
-    around = np.stack([np.roll(first, step) for step in range(-6, 7)])
-    lid = np.minimum(np.median(around, axis=0), first + ROWS * (first < ROWS / 8))
-    return np.asarray(np.arange(ROWS)[:, None] >= lid - 1)
+def _beyond_lid(unlike: NDArray[np.bool_], places: Floats, side: int) -> NDArray[np.bool_]:
+    """Places beyond the parabola of the upper (-1) or lower (1) lid.
+
+    places: [ROWS, COLUMNS, 2] around the iris's middle in units of its radius.
+    """
+    # A reflection near the pupil has iris beyond it, a lid has none.
+    beyond = np.cumsum(unlike[::-1], axis=0)[::-1] / np.arange(ROWS, 0, -1)[:, None]
+    runs = unlike & (beyond >= 0.5)
+    runs[:-1] &= unlike[1:]
+    columns = np.flatnonzero(runs.any(axis=0) & (side * places[-1, :, 1] > LID_FROM))
+    if len(columns) < LEAST_LID:
+        return np.zeros_like(unlike)
+    x, y = places[runs.argmax(axis=0)[columns], columns].T
+    bend, slope, height = _parabola(x, side * y)
+    across, down = np.moveaxis(places, 2, 0)
+    return np.asarray(side * down > bend * across**2 + slope * across + height - LID_MARGIN)
+
+
+def _parabola(x: Floats, y: Floats) -> Floats:
+    """Bend, slope and height of y over x; far points are believed less; lids bend inwards only."""
+    basis = np.stack([x**2, x, np.ones_like(x)], axis=1)
+    weights = np.ones_like(x)
+    fitted = np.array([0.0, 0.0, float(np.median(y))])
+    for _ in range(6):
+        # A little is paid for bend and slope: few points say nothing about either.
+        price = np.diag([0.3, 0.3, 1e-6])
+        fitted = np.linalg.solve(
+            basis.T @ (weights[:, None] * basis) + price, basis.T @ (weights * y)
+        )
+        fitted[0] = min(max(fitted[0], -1.0), 0.0)
+        away = np.abs(y - basis @ fitted)
+        weights = 1 / (1 + (away / (np.median(away) + 0.03)) ** 2)
+    return np.asarray(fitted)
 
 
 def _grown(strange: NDArray[np.bool_]) -> NDArray[np.bool_]:
