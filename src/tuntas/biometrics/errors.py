@@ -114,3 +114,15 @@ class BadReference(BiometricError):
     code = "BIOMETRI-34"
     id = "Rujukan orang harus 32 angka heksadesimal huruf kecil. Periksa pemanggilnya."
     en = "A person's reference must be 32 lower-case hexadecimal digits. Check the caller."
+
+
+class ShardLost(BiometricError):
+    code = "BIOMETRI-35"
+    id = "Satu proses galeri berhenti. Ulangi pencarian; proses itu dijalankan lagi."
+    en = "A gallery process has stopped. Search again; it is started anew."
+
+
+class EngineMissing(BiometricError):
+    code = "BIOMETRI-36"
+    id = "Mesin pencarian ini tidak terpasang. Pasang paket ray atau pakai mesin proses."
+    en = "This search engine is not installed. Install the ray package or use processes."

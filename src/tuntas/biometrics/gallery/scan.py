@@ -8,6 +8,7 @@ those of the other fingers (z-normalisation).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -34,17 +35,23 @@ class Probe:
     """One comparison a column: which codes against which finger of every row.
 
     codes: uint64 [columns, words, SLOTS], nought where there is none. counts: int64 [columns].
-    positions: int64 [columns], 0 to 9.
+    positions: int64 [columns], 0 to 9. fingers: int64 [columns], ascending: which of the probe's
+    fingers it is; of one finger's columns only the best counts.
     """
 
     codes: Codes
     counts: NDArray[np.int64]
     positions: NDArray[np.int64]
+    fingers: NDArray[np.int64]
 
     @classmethod
-    def of(cls, codes: Codes, positions: NDArray[np.int64]) -> Probe:
-        """*codes* [columns, words, SLOTS] against *positions*."""
-        return cls(codes, (codes[:, 0] != 0).sum(axis=1), positions)
+    def of(
+        cls, codes: Codes, positions: Sequence[int], fingers: Sequence[int] | None = None
+    ) -> Probe:
+        """*codes* [columns, words, SLOTS] against *positions*; every column its own finger."""
+        own = range(len(positions)) if fingers is None else fingers
+        counts = (codes[:, 0] != 0).sum(axis=1)
+        return cls(codes, counts, np.array(positions, np.int64), np.array(own, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +87,18 @@ def scan(
     codes: Codes, probe: Probe, weight: NDArray[np.int16], scores: Scores, *, threads: int = 1
 ) -> None:
     """Fill *scores* [rows, columns] of *codes* [rows, POSITIONS, words, SLOTS]."""
-    spare = np.zeros((1 if threads == 1 else threads, SLOTS), np.uint64)
+    kernel = _scan_two if codes.shape[2] == 2 else _scan_one
 
     def part(start: int) -> None:
         stop = min(start + _SLICE, len(codes))
-        _scan(
+        kernel(
             codes[start:stop],
             probe.codes,
             probe.counts,
             probe.positions,
             weight,
             scores[start:stop],
-            np.zeros_like(spare[0]),
+            np.zeros(SLOTS, np.uint64),
         )
 
     starts = range(0, len(codes), _SLICE)
@@ -111,19 +118,37 @@ def moments(scores: Scores) -> Moments:
     return Moments(counts, sums, squares)
 
 
-def fused(scores: Scores, of: Moments) -> NDArray[np.float32]:
-    """Every row's normalised scores added up, [rows]; -inf where no column could be compared."""
+def fused(scores: Scores, probe: Probe, of: Moments) -> NDArray[np.float32]:
+    """Every row's normalised scores, the best of each finger, added up: [rows].
+
+    -inf where nothing could be compared.
+    """
     found = np.empty(len(scores), np.float32)
     mean, per = of.normal()
-    _fused(scores, mean, per, found)
+    _fused(scores, probe.fingers, mean, per, found)
     return found
 
 
 @compiled
-def _scan(  # type: ignore[no-untyped-def]
-    codes, probe, counts, positions, weight, scores, nearest
-):
-    words = codes.shape[2]
+def _said(finger: Codes, nearest: Codes, weight: NDArray[np.int16]) -> int:
+    """What the nearest probe codes say for one finger; a missing code says nothing."""
+    score = 0
+    for slot in range(SLOTS):
+        if finger[0, slot]:
+            score += weight[nearest[slot]]
+    return score
+
+
+@compiled
+def _scan_two(
+    codes: Codes,
+    probe: Codes,
+    counts: NDArray[np.int64],
+    positions: NDArray[np.int64],
+    weight: NDArray[np.int16],
+    scores: Scores,
+    nearest: Codes,
+) -> None:
     for row in range(len(codes)):
         for column in range(len(probe)):
             finger = codes[row, positions[column]]
@@ -131,29 +156,42 @@ def _scan(  # type: ignore[no-untyped-def]
                 scores[row, column] = ABSENT
                 continue
             for slot in range(SLOTS):
-                nearest[slot] = np.uint64(255)
-            if words == 2:
-                for code in range(counts[column]):
-                    low, high = probe[column, 0, code], probe[column, 1, code]
-                    for slot in range(SLOTS):
-                        apart = popcount(finger[0, slot] ^ low) + popcount(finger[1, slot] ^ high)
-                        nearest[slot] = min(nearest[slot], apart)
-            else:
-                for code in range(counts[column]):
-                    low = probe[column, 0, code]
-                    for slot in range(SLOTS):
-                        apart = popcount(finger[0, slot] ^ low)
-                        nearest[slot] = min(nearest[slot], apart)
-            score = 0
-            if counts[column]:
+                nearest[slot] = np.uint64(128)
+            for code in range(counts[column]):
+                low, high = probe[column, 0, code], probe[column, 1, code]
                 for slot in range(SLOTS):
-                    if finger[0, slot]:
-                        score += int(weight[nearest[slot]])
-            scores[row, column] = score
+                    apart = popcount(finger[0, slot] ^ low) + popcount(finger[1, slot] ^ high)
+                    nearest[slot] = min(nearest[slot], apart)
+            scores[row, column] = _said(finger, nearest, weight)
 
 
 @compiled
-def _moments(scores, found):  # type: ignore[no-untyped-def]
+def _scan_one(
+    codes: Codes,
+    probe: Codes,
+    counts: NDArray[np.int64],
+    positions: NDArray[np.int64],
+    weight: NDArray[np.int16],
+    scores: Scores,
+    nearest: Codes,
+) -> None:
+    for row in range(len(codes)):
+        for column in range(len(probe)):
+            finger = codes[row, positions[column]]
+            if not finger[0, 0]:
+                scores[row, column] = ABSENT
+                continue
+            for slot in range(SLOTS):
+                nearest[slot] = np.uint64(64)
+            for code in range(counts[column]):
+                low = probe[column, 0, code]
+                for slot in range(SLOTS):
+                    nearest[slot] = min(nearest[slot], popcount(finger[0, slot] ^ low))
+            scores[row, column] = _said(finger, nearest, weight)
+
+
+@compiled
+def _moments(scores: Scores, found: NDArray[np.int64]) -> None:
     for row in range(len(scores)):
         for column in range(scores.shape[1]):
             score = np.int64(scores[row, column])
@@ -164,12 +202,22 @@ def _moments(scores, found):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _fused(scores, mean, per, found):  # type: ignore[no-untyped-def]
+def _fused(
+    scores: Scores,
+    fingers: NDArray[np.int64],
+    mean: NDArray[np.float32],
+    per: NDArray[np.float32],
+    found: NDArray[np.float32],
+) -> None:
+    nothing = np.float32(-np.inf)
     for row in range(len(scores)):
-        total, seen = np.float32(0), False
-        for column in range(scores.shape[1]):
+        total, best, seen = np.float32(0), nothing, False
+        for column in range(len(fingers)):
             score = scores[row, column]
             if score >= 0:
-                seen = True
-                total += (np.float32(score) - mean[column]) * per[column]
-        found[row] = total if seen else np.float32(-np.inf)
+                normal = (np.float32(score) - mean[column]) * per[column]
+                best = max(best, normal)
+            last = column + 1 == len(fingers) or fingers[column + 1] != fingers[column]
+            if last and best > nothing:
+                total, best, seen = total + best, nothing, True
+        found[row] = total if seen else nothing

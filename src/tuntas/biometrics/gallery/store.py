@@ -12,6 +12,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self
@@ -24,6 +25,14 @@ from tuntas.biometrics.gallery.segment import Codes, Encode, Segment
 SEGMENT_BYTES: Final = 256 << 20
 """A segment that has grown past this is followed by a new one."""
 _FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Which segments and how many rows there are: rows mean the same while segments are the same."""
+
+    segments: tuple[int, ...]
+    rows: int
 
 
 class Store:
@@ -56,6 +65,10 @@ class Store:
     def rows(self) -> int:
         """Rows of codes, those of the forgotten too."""
         return sum(len(segment) for segment in self._segments)
+
+    def snapshot(self) -> Snapshot:
+        """What there is to scan."""
+        return Snapshot(tuple(segment.number for segment in self._segments), self.rows)
 
     def refs(self) -> list[str]:
         """Of everybody, in order."""
@@ -94,7 +107,9 @@ class Store:
         return len(self)
 
     def refresh(self) -> None:
-        """See what another process has written since."""
+        """See what another process has written since; a writer sees everything anyway."""
+        if self._lock:
+            return
         if _manifest(self.folder) != [segment.number for segment in self._segments]:
             self._load()
             return
