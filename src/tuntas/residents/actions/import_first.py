@@ -88,7 +88,8 @@ def lay_indexes(row: RegisterImport) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         kept = RegisterImport.objects.select_for_update().get(pk=row.pk).put_off
         for statement in json.loads(kept or "[]"):
-            cursor.execute(statement)
+            # A store restored from a backup of that moment has them.
+            cursor.execute(statement.replace("INDEX", "INDEX IF NOT EXISTS", 1))
         if kept:
             RegisterImport.objects.filter(pk=row.pk).update(put_off="")
 
