@@ -158,3 +158,24 @@ def read_block(reader: Reader) -> bytes:
 
 def write_block(data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + data
+
+
+Areas = tuple[tuple[int, bytes], ...]
+"""Extended data areas by type, kept as they came."""
+
+
+def read_areas(block: Reader) -> Areas:
+    """Areas of type, length (its own four bytes included) and data, up to the end of *block*."""
+    areas = []
+    while block.left:
+        kind, length = block.u16(), block.u16()
+        areas.append((kind, block.take(length - 4)))
+    return tuple(areas)
+
+
+def write_areas(areas: Areas) -> bytes:
+    body = b""
+    for kind, data in areas:
+        fits((kind, 0xFFFF), (len(data), 0xFFFF - 4))
+        body += struct.pack(">HH", kind, len(data) + 4) + data
+    return body

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from tuntas.biometrics.errors import UnreadableRecord, UnsupportedRecord
 from tuntas.biometrics.formats import iso19794_1
-from tuntas.biometrics.formats.iso19794_1 import Capture, Quality, fits
+from tuntas.biometrics.formats.iso19794_1 import Areas, Capture, Quality, fits
 from tuntas.biometrics.formats.reader import MOST_BYTES, Reader
 from tuntas.biometrics.formats.resolution import per_centimetre, per_inch
 from tuntas.biometrics.positions import Finger
@@ -64,7 +64,7 @@ class View:
     quality: int | None = None
     capture: Capture = field(default_factory=Capture)
     ending: int = 0
-    extended: tuple[tuple[int, bytes], ...] = ()
+    extended: Areas = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _read_view_2005(reader: Reader, scale: _Scale) -> View:
         packed >> 4,
         packed & 15,
         quality if quality <= 100 else None,
-        extended=_read_extended(reader),
+        extended=iso19794_1.read_areas(reader.part(reader.u16())),
     )
 
 
@@ -155,7 +155,7 @@ def _read_2011(body: Reader, *, certified: bool) -> View:
         scores[0] if scores else None,
         capture,
         layout & 15,
-        _read_extended(body),
+        iso19794_1.read_areas(body.part(body.u16())),
     )
 
 
@@ -202,15 +202,6 @@ def _finger(position: int) -> Finger:
     if position > 10:
         raise UnreadableRecord
     return Finger(position)
-
-
-def _read_extended(reader: Reader) -> tuple[tuple[int, bytes], ...]:
-    """Areas of type, length (its own four bytes included) and data."""
-    areas, block = [], reader.part(reader.u16())
-    while block.left:
-        kind, length = block.u16(), block.u16()
-        areas.append((kind, block.take(length - 4)))
-    return tuple(areas)
 
 
 def _is_ansi(content: bytes) -> bool:
@@ -274,9 +265,6 @@ def _written(template: Template) -> bytes:
 
 
 def _write_extended(view: View) -> bytes:
-    body = b""
-    for kind, data in view.extended:
-        fits((kind, 0xFFFF), (len(data), 0xFFFF - 4))
-        body += struct.pack(">HH", kind, len(data) + 4) + data
+    body = iso19794_1.write_areas(view.extended)
     fits((len(body), 0xFFFF))
     return struct.pack(">H", len(body)) + body

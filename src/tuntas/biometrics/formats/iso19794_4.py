@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from tuntas.biometrics.errors import UnreadableRecord, UnsupportedRecord
 from tuntas.biometrics.formats import image, iso19794_1
 from tuntas.biometrics.formats.image import Coding
-from tuntas.biometrics.formats.iso19794_1 import Capture, fits
+from tuntas.biometrics.formats.iso19794_1 import Areas, Capture, fits
 from tuntas.biometrics.formats.reader import Reader
 from tuntas.biometrics.formats.resolution import CENTIMETRES, per_inch
 
@@ -45,7 +45,8 @@ class FingerImage:
 
     position: 0 … 10 as Finger; 13 and 14 the four fingers of a hand, 15 both thumbs.
     data: the image as coded; width and height in pixels; rate: pixels per inch across and down.
-    impression: as in 19794-2, 29 unknown. rest: extended data blocks, as they came.
+    impression: as in 19794-2, 29 unknown. extended: (type, data) of the
+    blocks after the image (1 segmentation, 2 annotation, 3 comment), as they came.
     """
 
     data: bytes
@@ -57,7 +58,7 @@ class FingerImage:
     number: int = 0
     impression: int = 0
     capture: Capture = field(default_factory=Capture)
-    rest: bytes = b""
+    extended: Areas = ()
 
     @classmethod
     def of(
@@ -122,7 +123,16 @@ def _read_one(body: Reader, *, certified: bool) -> FingerImage:
     if position > 60 or not width or not height:
         raise UnreadableRecord
     return FingerImage(
-        data, coding, width, height, across, position, number, impression, capture, body.rest()
+        data,
+        coding,
+        width,
+        height,
+        across,
+        position,
+        number,
+        impression,
+        capture,
+        iso19794_1.read_areas(body),
     )
 
 
@@ -145,4 +155,4 @@ def _written(one: FingerImage, certified: bool) -> bytes:
     unit = _INCH if inch else _CENTIMETRE
     body += struct.pack(">BBBHHHH", one.position, one.number, unit, rate, rate, rate, rate)
     body += struct.pack(">BBBHH", 8, _NUMBERS[one.coding], one.impression, one.width, one.height)
-    return body + iso19794_1.write_block(one.data) + one.rest
+    return body + iso19794_1.write_block(one.data) + iso19794_1.write_areas(one.extended)
