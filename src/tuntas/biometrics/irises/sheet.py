@@ -23,7 +23,7 @@ INNERMOST, OUTERMOST = 0.05, 0.92
 """Shares of the way from pupil to limbus: the edges themselves are no texture."""
 SIDE: Final = 0.75
 """Cosine of the angle from the horizontal within which an iris is expected to be bare."""
-UNLIKE: Final = 3.5
+UNLIKE: Final = 2.5
 """Standard deviations from the ring's own brightness at which a place is no iris."""
 LEAST_SPREAD: Final = 5.0
 """Grey levels a ring may always vary."""
@@ -31,7 +31,9 @@ LID_FROM: Final = 0.2
 """Radii of the iris above or below its middle from which a lid is looked for."""
 LEAST_LID: Final = 8
 """Columns that must show a lid."""
-LID_MARGIN: Final = 0.04
+BEYOND: Final = 0.5
+"""Share of a ray outwards of a lid that must be strange."""
+LID_MARGIN: Final = 0.08
 """Radii of the iris that a lid's shadow takes."""
 
 
@@ -108,7 +110,7 @@ def _beyond_lid(unlike: NDArray[np.bool_], places: Floats, side: int) -> NDArray
     """
     # A reflection near the pupil has iris beyond it, a lid has none.
     beyond = np.cumsum(unlike[::-1], axis=0)[::-1] / np.arange(ROWS, 0, -1)[:, None]
-    runs = unlike & (beyond >= 0.5)
+    runs = unlike & (beyond >= BEYOND)
     runs[:-1] &= unlike[1:]
     columns = np.flatnonzero(runs.any(axis=0) & (side * places[-1, :, 1] > LID_FROM))
     if len(columns) < LEAST_LID:
