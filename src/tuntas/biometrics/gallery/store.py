@@ -51,7 +51,11 @@ class Store:
         self._encode, self._digest = encode, digest
         self._segment_bytes = segment_bytes
         self._lock = _locked(folder) if writing else None
-        self._load()
+        try:
+            self._load()
+        except BaseException:
+            self.close()
+            raise
 
     # Reading
 
