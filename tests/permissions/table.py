@@ -73,6 +73,18 @@ def person(world: World) -> dict[str, str]:
     return {"ref": str(world.person.ref)}
 
 
+def letter(world: World) -> dict[str, str]:
+    return {"ref": world.letter}
+
+
+def letter_kind(world: World) -> dict[str, str]:
+    return {"kind": "assignment_letter"}
+
+
+def series(world: World) -> dict[str, str]:
+    return {"series": "keluar", "year": "2023"}
+
+
 @dataclass(frozen=True)
 class Row:
     name: str
@@ -173,6 +185,20 @@ ENROLMENT = (
     Row("enrolment:marks", needs("record"), ok=_is(200)),
     Row("enrolment:mode", needs("authorise_mode"), ok=_is(200)),
 )
+DESK = any_of("draft_letters", "sign_letters")
+LETTERS = (
+    Row("letters:desk", DESK, ok=_is(200)),
+    Row("letters:new", needs("draft_letters"), kwargs=letter_kind, ok=_is(200)),
+    Row("letters:letter", DESK, kwargs=letter, ok=_is(200, 404)),
+    Row("letters:revise", needs("draft_letters"), kwargs=letter, ok=_is(200)),
+    Row("letters:pdf", DESK, kwargs=letter, ok=_is(200, 404)),
+    # A draft has no scan; whose camat sees which letter is tests/letters.
+    Row("letters:evidence", DESK, kwargs=letter, ok=_is(404)),
+    Row("letters:act", DESK, "POST", kwargs=letter, ok=_is(404)),
+    Row("letters:register", any_of("draft_letters", "manage_letters"), kwargs=series),
+    Row("letters:stationery", needs("manage_letters"), ok=_is(200)),
+    Row("letters:check", PUBLIC, kwargs=letter, ok=_is(404)),
+)
 ASIDE = needs("approve_aside")
 OUTREACH = (
     Row("outreach:propose", needs("propose_aside"), kwargs=person, scoped=True, ok=_is(200)),
@@ -187,5 +213,14 @@ REPORTS = (
 )
 
 TABLE: tuple[Row, ...] = (
-    WEB + ACCOUNTS + AUDIT + WILAYAH + COVERAGE + RESIDENTS + ENROLMENT + OUTREACH + REPORTS
+    WEB
+    + ACCOUNTS
+    + AUDIT
+    + LETTERS
+    + WILAYAH
+    + COVERAGE
+    + RESIDENTS
+    + ENROLMENT
+    + OUTREACH
+    + REPORTS
 )

@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 
 from django.test import Client
 
+from tests.letters.office import ASSIGNMENT
 from tests.principals import SmallOffice, browser_of, make_small_office, make_user
 from tuntas.accounts.models import User
 from tuntas.accounts.principals import system
+from tuntas.authority import actions as authority
 from tuntas.ledger.actions import open_batch, open_ledger
 from tuntas.ledger.facts import Fact, payload
 from tuntas.ledger.tracks import TrackSet
+from tuntas.letters import actions as letters
 from tuntas.residents import tracks
 from tuntas.residents.models import Person
 from tuntas.wilayah.models import ServicePoint
@@ -27,6 +30,8 @@ class World:
     person: Person
     """Lives in ``office.village``: in the owner's kecamatan and not in the stranger's."""
     account: User
+    letter: str
+    """A draft of the office, to be signed by the camat of ``office.own``."""
     service_point: ServicePoint
     """Stands in ``office.village`` too."""
 
@@ -44,7 +49,20 @@ def build() -> World:
     point = ServicePoint.objects.create(
         region=office.village, kind="village_hall", name="Balai desa", ref="f0" * 16
     )
-    return World(office, _person(office), account, point)
+    return World(office, _person(office), account, _letter(office), point)
+
+
+def _letter(office: SmallOffice) -> str:
+    authority.install_shipped(districts=[office.own, office.other])
+    letters.install_shipped(on=OPENING, region="Kabupaten", office="Dinas", place="Kota")
+    return letters.draft(
+        actor=system("test"),
+        kind="assignment_letter",
+        said=ASSIGNMENT,
+        on=OPENING,
+        now=datetime(2023, 4, 1, 8, tzinfo=ZoneInfo("Asia/Makassar")),
+        district=office.own.code,
+    )
 
 
 def _person(office: SmallOffice) -> Person:

@@ -40,29 +40,42 @@ ABILITIES: Final = {
     "edit_wilayah": "change regions, service points, distances, boundaries",
     "manage_accounts": "people, accounts, roles, second factors",
     "read_audit": "read the log",
+    "draft_letters": "draft letters and put them into the signature queue",
+    "sign_letters": "open the signature queue; who may sign what is the seat's, by date",
+    "manage_letters": "letterhead, numbering, cancelling letters, moving one ahead",
+    "manage_authority": "record appointments, absences, certificates, mandates, suspensions",
     "authorise_mode": "record the authorisation to switch the recording mode",
     "move_clock": "move the business clock forward (demo only)",
 }
 
 _NAMES = {"see_figures", "see_names", "see_person"}
+_LETTERS = {"draft_letters", "sign_letters"}
 
 TABLE: Final[dict[Role, frozenset[str]]] = {
-    Role.OPERATOR: frozenset(_NAMES | {"record", "propose_aside"}),
+    Role.OPERATOR: frozenset(_NAMES | {"record", "propose_aside", "draft_letters"}),
     Role.ADB: frozenset(
         _NAMES
         | {"record", "import_register", "propose_aside", "export_names", "manage_totals"}
-        | {"edit_wilayah"}
+        | {"edit_wilayah", "draft_letters"}
     ),
     Role.COORDINATOR: frozenset(
-        _NAMES | {"approve_exit", "propose_aside", "approve_aside", "export_names", "manage_totals"}
+        _NAMES
+        | _LETTERS
+        | {"approve_exit", "propose_aside", "approve_aside", "export_names", "manage_totals"}
     ),
-    Role.SECRETARY: frozenset(_NAMES | {"approve_aside", "export_names"}),
+    # Staffing and correspondence are the secretary's in every regency office.
+    Role.SECRETARY: frozenset(
+        _NAMES | _LETTERS | {"approve_aside", "export_names", "manage_letters", "manage_authority"}
+    ),
     Role.HEAD: frozenset(
-        _NAMES | {"approve_exit", "approve_aside", "export_names", "authorise_mode", "read_audit"}
+        _NAMES
+        | _LETTERS
+        | {"approve_exit", "approve_aside", "export_names", "authorise_mode", "read_audit"}
+        | {"manage_letters"}
     ),
-    # Manages who may see names, and so sees none.
-    Role.ADMINISTRATOR: frozenset({"see_figures", "manage_accounts"}),
-    Role.CAMAT: frozenset({"see_figures", "see_left_minimal"}),
+    # Manages who may see names, and so sees none. Keeps appointments when the secretary is away.
+    Role.ADMINISTRATOR: frozenset({"see_figures", "manage_accounts", "manage_authority"}),
+    Role.CAMAT: frozenset({"see_figures", "see_left_minimal", "sign_letters"}),
     Role.VILLAGE_HEAD: frozenset({"see_figures", "see_left_minimal"}),
     Role.HAMLET_HEAD: frozenset({"see_figures", "see_left_minimal"}),
     Role.PROVINCE_VIEWER: frozenset({"see_figures"}),

@@ -10,7 +10,8 @@ from typing import Protocol
 
 
 class Provider(Protocol):
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def sign(self, content: bytes, *, officer_ref: str, secret: str) -> bytes:
         """A detached signature over *content*, in whatever form the provider gives.
