@@ -46,6 +46,7 @@ from tuntas.biometrics.formats import (
     wsq,
 )
 from tuntas.biometrics.formats.image import Coding
+from tuntas.biometrics.formats.iso19794_2_card import read_compact, write_compact
 from tuntas.biometrics.positions import Eye, Finger
 from tuntas.biometrics.template import Template
 
@@ -79,6 +80,7 @@ def targets() -> dict[str, Target]:
         "wsq": Target(wsq.decode, _wsqs()),
         "jpeg2000": Target(_jpeg2000, _jpeg2000s()),
         "png_jpeg": Target(image.decode, _pngs_and_jpegs()),
+        "card": Target(read_compact, [write_compact(_template(n), most=n) for n in (1, 40, 255)]),
         "template": Target(Template.unpack, [_template(n).pack() for n in (0, 1, 40, 255)]),
     }
 

@@ -247,3 +247,16 @@ def test_fields_out_of_range_are_not_written() -> None:
     ):
         with pytest.raises(DoesNotFit):
             write([wrong])
+
+
+def test_a_record_of_nothing_but_landmarks_or_areas_is_refused() -> None:
+    """Each would be an object of its own: gigabytes out of megabytes."""
+    points = replace(iso19794_5.read(FACE)[0], landmarks=(Landmark(1, 1, 1, 1),) * 256)
+    many = iso19794_5.write([points]).replace(b"\x01\x00\x01\x02\x03", b"\xff\xff\x01\x02\x03")
+    areas = replace(iso19794_4.read(FINGER)[0], extended=((1, b""),) * 1000)
+
+    assert iso19794_4.read(iso19794_4.write([areas])) == [areas]
+    with pytest.raises(UnreadableRecord):
+        iso19794_5.read(many)
+    with pytest.raises(DoesNotFit):
+        iso19794_4.write([replace(areas, extended=((1, b""),) * 1001)])

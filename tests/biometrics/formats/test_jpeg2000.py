@@ -160,3 +160,22 @@ def test_a_png_that_would_unfold_into_gigabytes_is_refused() -> None:
 
     with pytest.raises(ImageTooLarge):
         image.decode(bytes(content))
+
+
+def test_a_header_of_a_million_comments_is_not_read_to_its_end() -> None:
+    content = jpeg2000.encode(ridges(90, 80), 500)
+    stream = content[content.index(jpeg2000.CODESTREAM) :]
+    at = stream.index(b"\xff\x52")
+
+    with pytest.raises(UnsupportedRecord):
+        jpeg2000.decode(stream[:at] + bytes.fromhex("ff640002") * 1_000_000 + stream[at:])
+
+
+def test_a_jpeg_that_passes_over_its_image_a_thousand_times_is_refused() -> None:
+    out = io.BytesIO()
+    Image.fromarray(ridges(90, 80)).save(out, "JPEG", progressive=True)
+    content = out.getvalue()
+    last = content.rindex(b"\xff\xda")
+
+    with pytest.raises(UnsupportedRecord):
+        image.decode(content[:last] + content[last:-2] * 1000 + content[-2:])

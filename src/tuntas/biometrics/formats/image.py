@@ -31,6 +31,8 @@ from tuntas.biometrics.formats.reader import MOST_BYTES, check_size
 
 PNG: Final = b"\x89PNG\r\n\x1a\n"
 JPEG: Final = b"\xff\xd8\xff"
+MOST_SCANS: Final = 100
+"""Every scan of a progressive JPEG passes over the whole image; writers make about ten."""
 
 
 class Coding(Enum):
@@ -60,6 +62,8 @@ def decode(content: bytes) -> tuple[NDArray[np.uint8], int | None]:
     if content.startswith(PNG):
         return _decode(PngImageFile, content)
     if content.startswith(JPEG):
+        if content.count(b"\xff\xda") > MOST_SCANS:
+            raise UnsupportedRecord
         return _decode(JpegImageFile, content)
     raise UnreadableImage
 

@@ -12,6 +12,7 @@ from tuntas.biometrics.errors import DoesNotFit, ImageTooLarge, UnreadableRecord
 from tuntas.biometrics.formats.reader import MOST_BYTES, Reader
 
 MOST_REPRESENTATIONS: Final = 1024
+MOST_AREAS: Final = 1000
 _NEVER: Final = b"\xff" * 9
 
 
@@ -166,14 +167,16 @@ Areas = tuple[tuple[int, bytes], ...]
 
 def read_areas(block: Reader) -> Areas:
     """Areas of type, length (its own four bytes included) and data, up to the end of *block*."""
-    areas = []
-    while block.left:
+    areas: list[tuple[int, bytes]] = []
+    while block.left and len(areas) < MOST_AREAS:
         kind, length = block.u16(), block.u16()
         areas.append((kind, block.take(length - 4)))
+    block.finish()
     return tuple(areas)
 
 
 def write_areas(areas: Areas) -> bytes:
+    fits((len(areas), MOST_AREAS))
     body = b""
     for kind, data in areas:
         fits((kind, 0xFFFF), (len(data), 0xFFFF - 4))

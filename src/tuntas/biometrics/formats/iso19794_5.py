@@ -34,6 +34,8 @@ CODINGS: Final = {
 """Table 17."""
 BASIC, FULL_FRONTAL, TOKEN_FRONTAL = 0, 1, 2
 RGB, GREY = 1, 3
+MOST_LANDMARKS: Final = 256
+"""The MPEG-4 and anthropometric points together are fewer than two hundred."""
 _NUMBERS: Final = {coding: number for number, coding in CODINGS.items()}
 _IMAGE: Final = struct.Struct(">BBHHBHBB")
 _ONE_PICTURE: Final = b"\0\0"
@@ -120,7 +122,7 @@ def write(images: Sequence[FaceImage]) -> bytes:
 def _read_one(body: Reader) -> FaceImage:
     capture = iso19794_1.read_capture(body, certified=False)
     count, subject = body.u16(), body.take(15)
-    if 8 * count > body.left:
+    if count > MOST_LANDMARKS:
         raise UnreadableRecord
     landmarks = tuple(Landmark(*struct.unpack(">BBHHH", body.take(8))) for _ in range(count))
     kind, coded, width, height, sampling, processing, cross, colour = _IMAGE.unpack(
@@ -139,7 +141,7 @@ def _read_one(body: Reader) -> FaceImage:
 
 
 def _written(one: FaceImage) -> bytes:
-    fits((len(one.landmarks), 0xFFFF), (len(one.subject) - 15, 0), (one.processing, 0xFFFF))
+    fits((len(one.landmarks), MOST_LANDMARKS), (len(one.subject) - 15, 0), (one.processing, 0xFFFF))
     fits(*((byte, 255) for byte in (one.kind, one.sampling, one.cross_reference, one.colour)))
     fits((one.width - 1, 0xFFFE), (one.height - 1, 0xFFFE))
     body = iso19794_1.write_capture(one.capture, certified=False)

@@ -38,6 +38,7 @@ CONTAINER: Final = b"\x00\x00\x00\x0cjP  \r\n\x87\n"
 MOST_TILES: Final = 1024
 MOST_LAYERS: Final = 64
 MOST_PRECINCTS: Final = 100_000
+MOST_SEGMENTS: Final = 20_000
 FAULTS: Final = (OSError, ValueError, SyntaxError, OverflowError, MemoryError, struct.error)
 """What Pillow raises over a damaged image."""
 
@@ -56,6 +57,7 @@ class Header:
     tiles: int = 0
     dpi: int | None = None
     reversible: list[bool] = field(default_factory=list)
+    segments: int = 0
 
 
 def decode(content: bytes) -> tuple[NDArray[np.uint8], int | None]:
@@ -176,6 +178,9 @@ def _read_codestream(reader: Reader, header: Header, length: int) -> None:
 
 
 def _read_segment(marker: int, body: Reader, header: Header, length: int) -> None:
+    header.segments += 1
+    if header.segments > MOST_SEGMENTS:
+        raise UnsupportedRecord
     if marker == _SIZE:
         _read_size(body, header, length)
     elif marker == _STYLE:

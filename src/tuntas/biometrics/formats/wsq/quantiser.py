@@ -22,6 +22,8 @@ LEAST_VARIANCE: Final = 1.01
 WEIGHTS: Final = np.array([1.0] * 52 + [1.32, 1.08, 1.42, 1.08, 1.32, 1.42, 1.08, 1.08])
 FINEST: Final = 0.25
 """No bin is narrower: coefficients reach ±6,000 and are kept in 16 bits."""
+FEWEST: Final = 16
+"""A variance of fewer coefficients drops bands that matter (images below about 220 pixels)."""
 SHARES: Final = np.array([1 / 1024] * 4 + [1 / 256] * 47 + [1 / 16] * 9)
 """Which part of the image's pixels each subband has."""
 
@@ -119,4 +121,4 @@ def _all(image: Floats, band: Region) -> Floats:
 def _middle(image: Floats, band: Region) -> Floats:
     x, y = band.width // 8, 9 * band.height // 32
     cut = _all(image, band)[y : y + 7 * band.height // 16, x : x + 3 * band.width // 4]
-    return cut if cut.size > 1 else _all(image, band)
+    return cut if cut.size >= FEWEST else _all(image, band)
