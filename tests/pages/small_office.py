@@ -21,12 +21,14 @@ from tuntas.accounts.actions.grant import grant_role
 from tuntas.accounts.models import User
 from tuntas.accounts.principals import system
 from tuntas.accounts.roles import Role
+from tuntas.authority import actions as authority
 from tuntas.coverage.actions import set_target
 from tuntas.enrolment import tracks as enrolment_tracks
 from tuntas.ledger import cells
 from tuntas.ledger.actions import Batch, open_batch, open_ledger
 from tuntas.ledger.facts import Fact, payload
 from tuntas.ledger.tracks import Card, Enrol, Standing, TrackSet
+from tuntas.letters import actions as letters
 from tuntas.residents import search
 from tuntas.residents import tracks as register_tracks
 from tuntas.residents.models import Person
@@ -106,7 +108,32 @@ def _open(*, demo: bool = False) -> Office:
     _targets()
     district = next(d for d in wilayah.districts() if d.name == "Anggrek")
     village = wilayah.children(district.id)[0]
-    return Office(_accounts(region_id, district, village, demo=demo), village, district)
+    users = _accounts(region_id, district, village, demo=demo)
+    _seats(users, district)
+    return Office(users, village, district)
+
+
+def _seats(users: dict[str, User], district: Area) -> None:
+    """Head, secretary and one camat are in their seats; nobody can sign electronically yet."""
+    authority.install_shipped(districts=wilayah.districts())
+    letters.install_shipped(
+        on=OPENING, region="Kabupaten Gorontalo Utara", office="Disdukcapil", place="Kwandang"
+    )
+    for seat, role in (
+        ("head", Role.HEAD),
+        ("secretary", Role.SECRETARY),
+        (f"camat:{district.code}", Role.CAMAT),
+    ):
+        authority.assign(
+            actor=system("test"),
+            seat=seat,
+            officer_ref=users[role.value].officer.ref,
+            capacity="definitive",
+            starts=date(2021, 1, 4),
+            decree="821/1/2021",
+            source="SK Bupati (contoh)",
+            now=at(OPENING),
+        )
 
 
 def _targets() -> None:

@@ -37,7 +37,7 @@ from tuntas.authority.models import (
     Seat,
     Suspension,
 )
-from tuntas.wilayah.models import Region
+from tuntas.wilayah.tree import Area
 
 Row = TypeVar("Row", bound=models.Model)
 ENDING: Final[dict[str, type[Dated]]] = {
@@ -48,7 +48,7 @@ ENDING: Final[dict[str, type[Dated]]] = {
 }
 
 
-def install_shipped(*, districts: Sequence[Region] = ()) -> None:
+def install_shipped(*, districts: Sequence[Area] = ()) -> None:
     """Seats and competences as shipped, and a camat's seat per district; twice is once."""
     seats = [
         Seat(
@@ -67,7 +67,7 @@ def install_shipped(*, districts: Sequence[Region] = ()) -> None:
             title_id=f"{camat['title_id']} {district.name}",
             title_en=f"{camat['title_en']} {district.name}",
             rank=int(camat["above"]),
-            region=district,
+            region_id=district.id,
         )
         for district in districts
     ]

@@ -46,7 +46,10 @@ def obstacle(found: Obstacle) -> str:
     told = str(BLOCKS[found.kind])
     if found.since is None:
         return told
-    return _("%(what)s sejak %(day)s") % {"what": told, "day": long_date(found.since, get_language() or "id")}
+    return _("%(what)s sejak %(day)s") % {
+        "what": told,
+        "day": long_date(found.since, get_language() or "id"),
+    }
 
 
 def remedy(found: Remedy) -> str:

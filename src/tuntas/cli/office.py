@@ -26,7 +26,10 @@ def open_(region_code: str, name: str, short_name: str | None) -> Answer:
     from django.utils import timezone
 
     from tuntas.accounts.principals import system
+    from tuntas.authority.actions import install_shipped as install_seats
     from tuntas.coverage.actions import install_shipped_rows
+    from tuntas.letters.actions import install_shipped as install_stationery
+    from tuntas.wilayah import queries as wilayah
     from tuntas.wilayah.actions.office import install_shipped_regions, open_office
 
     actor, now = system("office"), timezone.now()
@@ -39,6 +42,9 @@ def open_(region_code: str, name: str, short_name: str | None) -> Answer:
         now=now,
     )
     install_shipped_rows()
+    install_seats(districts=wilayah.districts())
+    region = wilayah.office_region().name
+    install_stationery(on=timezone.localdate(), region=region, office=name, place=region)
     return Answer(
         {"region": region_code, "name": name},
         bilingual(f"Kantor ditetapkan: {name} ({region_code}).", f"Office set: {name}."),

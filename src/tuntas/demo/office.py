@@ -6,10 +6,13 @@ from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from tuntas.authority import actions as authority
 from tuntas.coverage.actions import install_shipped_rows
 from tuntas.demo import numbers, roster, script
 from tuntas.enrolment.actions import authorise_mode
+from tuntas.letters import actions as letters
 from tuntas.wilayah import actions as regions
+from tuntas.wilayah import queries as wilayah
 from tuntas.wilayah import shipped
 
 NAME: Final = "Disdukcapil Gorontalo Utara (peragaan)"
@@ -30,6 +33,13 @@ def set_up() -> None:
         now=now,
     )
     install_shipped_rows()
+    authority.install_shipped(districts=wilayah.districts())
+    letters.install_shipped(
+        on=script.OPENING_ON,
+        region=f"Kabupaten {SHORT_NAME}",
+        office="Dinas Kependudukan dan Pencatatan Sipil (peragaan)",
+        place="Kwandang",
+    )
     roster.hire(now=now)
     authorise_mode(
         actor=roster.Cast()["kepala"],
