@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuntas.biometrics.compiled import compiled
+from tuntas.biometrics.matching import outline
 from tuntas.biometrics.template import Template
 
 Words = NDArray[np.uint64]
@@ -134,54 +135,6 @@ def _unpacked(words: Words) -> NDArray[np.uint8]:
 
 
 @compiled
-def _hull(x: Reals, y: Reals) -> NDArray[np.int64]:
-    """Corners of the convex hull, anticlockwise where y points up (Andrew's chain)."""
-    count = len(x)
-    order = np.argsort(x.astype(np.float64) * 65536.0 + y)
-    chain = np.empty(2 * count + 2, np.int64)
-    size = 0
-    for way in range(2):
-        start = size
-        for k in range(count):
-            new = order[k] if way == 0 else order[count - 1 - k]
-            while size - start >= 2:
-                a, b = chain[size - 2], chain[size - 1]
-                turn = (x[b] - x[a]) * (y[new] - y[a]) - (y[b] - y[a]) * (x[new] - x[a])
-                if turn > 0:
-                    break
-                size -= 1
-            chain[size] = new
-            size += 1
-        size -= 1
-    return chain[: max(size, 1)]
-
-
-@compiled
-def _edges(cx: Reals, cy: Reals) -> Reals:
-    """[5, corners]: outward normal and its offset, and length, of the hull's edges."""
-    count = len(cx)
-    edges = np.empty((4, count), np.float32)
-    for k in range(count):
-        m = k + 1 if k + 1 < count else 0
-        ex, ey = cx[m] - cx[k], cy[m] - cy[k]
-        length = np.float32(math.sqrt(ex * ex + ey * ey))
-        scale = np.float32(1.0) / length if length > 0 else np.float32(0.0)
-        edges[0, k], edges[1, k] = ey * scale, -ex * scale
-        edges[2, k] = edges[0, k] * cx[k] + edges[1, k] * cy[k]
-        edges[3, k] = length
-    return edges
-
-
-@compiled
-def _farthest(x: Real, y: Real, edges: Reals) -> Real:
-    """Distance beyond the edge's line that lies nearest within the hull; negative inside."""
-    most = np.float32(-1e9)
-    for k in range(edges.shape[1]):
-        most = max(most, edges[0, k] * x + edges[1, k] * y - edges[2, k])
-    return most
-
-
-@compiled
 def _near(x: Real, y: Real, cx: Reals, cy: Reals, edges: Reals) -> bool:
     """Is a point outside the hull within the margin of one of its edges?"""
     for k in range(len(cx)):
@@ -208,9 +161,9 @@ def _build(
         return bits, masks, valid, near
     x = xs.astype(np.float32)
     y = -ys.astype(np.float32)  # upwards, as the angles turn
-    corners = _hull(x, y)
+    corners = outline.corners(x, y)
     cx, cy = x[corners], y[corners]
-    edges = _edges(cx, cy)
+    edges = outline.edges(cx, cy)
     reach = np.float32(RADIUS + 3.0 * SIGMA)
     sums = np.empty((SIDE, SIDE, LAYERS), np.float32)
     for m in range(count):
@@ -235,7 +188,7 @@ def _mask(
     mask: Words, x: Real, y: Real, cos: Real, sin: Real, cx: Reals, cy: Reals, edges: Reals
 ) -> int:
     """Set the valid cells of the cylinder on (x, y); how many they are."""
-    if _farthest(x, y, edges) <= np.float32(HULL_MARGIN - RADIUS):
+    if outline.farthest(x, y, edges) <= np.float32(HULL_MARGIN - RADIUS):
         mask[:] = _EVERY
         return CELL_COUNT
     valid = 0
@@ -247,7 +200,7 @@ def _mask(
                 continue
             u, v = (j - half) * np.float32(STEP), (i - half) * np.float32(STEP)
             px, py = x + u * cos - v * sin, y + u * sin + v * cos
-            beyond = _farthest(px, py, edges)
+            beyond = outline.farthest(px, py, edges)
             if beyond > np.float32(HULL_MARGIN):
                 continue
             if beyond <= 0 or _near(px, py, cx, cy, edges):
