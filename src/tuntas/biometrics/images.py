@@ -95,8 +95,8 @@ def believable_dpi(said: float) -> int:
 def _read_wsq(content: bytes) -> Grey:
     from tuntas.biometrics.formats import wsq
 
-    found = wsq.decode(content)
-    return Grey(found.pixels, believable_dpi(found.dpi or 0))
+    pixels, dpi = wsq.decode(content)
+    return Grey(pixels, believable_dpi(dpi or 0))
 
 
 def _check(width: int, height: int) -> None:

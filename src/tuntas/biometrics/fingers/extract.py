@@ -1,4 +1,4 @@
-"""The one way from an image to a template.
+"""The one way from an image to a template and a quality.
 
 LEADER where its weights are; otherwise the classical extractor, and the extraction says so.
 """
@@ -7,31 +7,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
 from tuntas.biometrics.errors import WeightsMissing
-from tuntas.biometrics.fingers import foreground
-from tuntas.biometrics.fingers.foreground import Foreground
-from tuntas.biometrics.fingers.leader import Leader, Minutiae
+from tuntas.biometrics.fingers import classical, foreground, quality
+from tuntas.biometrics.fingers.leader import Leader
 from tuntas.biometrics.fingers.leader_graph import STRIDE
-from tuntas.biometrics.fingers.standard import standard
+from tuntas.biometrics.fingers.minutiae import Minutiae
+from tuntas.biometrics.fingers.quality import FingerQuality
+from tuntas.biometrics.fingers.standard import Standard, standard
 from tuntas.biometrics.images import Grey
 from tuntas.biometrics.template import BIFURCATION, ENDING, Template
 
-Method = Literal["leader", "classical"]
+Method: TypeAlias = Literal["leader", "classical"]
 
-TURN: Final = 256
-"""Template angles in a full turn."""
+_TURN: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """template: at 500 dpi, coordinates of the image as brought to 500 dpi. by: the extractor."""
+    """template: at 500 dpi, in the coordinates of the image as brought to 500 dpi. quality: of
+    the image, in words. by: the extractor. area_mm2: finger seen, square millimetres."""
 
     template: Template
+    quality: FingerQuality
     by: Method
+    area_mm2: float
 
     @property
     def fallback(self) -> bool:
@@ -57,27 +60,33 @@ class Extractor:
         return "leader" if self._leader else "classical"
 
     def extract(self, grey: Grey) -> Extraction:
-        """The template of the finger in *grey*: of any resolution and polarity."""
-        image = standard(grey)
-        finger = foreground.find(image.pixels)
-        found = self._minutiae(image, finger)
-        return Extraction(_template(found, image), self.method)
+        """The template of the finger in *grey*: of any resolution and polarity.
 
-    def _minutiae(self, image: Grey, finger: Foreground) -> Minutiae:
-        box = finger.box(image.height, image.width)
-        cut = foreground.cut_out(image.pixels, box, STRIDE)
-        assert self._leader is not None
-        found = self._leader.minutiae(cut)
-        return found.moved(box[1].start, box[0].start).where(
-            (found.x < box[1].stop - box[1].start) & (found.y < box[0].stop - box[0].start)
+        Raises ImageTooLarge when it would be beyond bounds at 500 dpi.
+        """
+        seen = standard(grey)
+        found = self._minutiae(seen)
+        return Extraction(
+            _template(found, seen.image),
+            quality.judged(seen.image.pixels, seen.finger, found),
+            self.method,
+            seen.finger.area_mm2,
         )
+
+    def _minutiae(self, seen: Standard) -> Minutiae:
+        if self._leader is None:
+            return classical.minutiae(seen.image.pixels, seen.finger)
+        rows, columns = seen.finger.box(seen.image.height, seen.image.width)
+        cut = foreground.cut_out(seen.image.pixels, (rows, columns), STRIDE)
+        found = self._leader.minutiae(cut).moved(columns.start, rows.start)
+        return found.where((found.x < columns.stop) & (found.y < rows.stop))
 
 
 def _template(found: Minutiae, image: Grey) -> Template:
     return Template.of(
         found.x,
         found.y,
-        np.round(found.direction * (TURN / (2 * np.pi))).astype(np.int64) % TURN,
+        np.round(found.direction * (_TURN / (2 * np.pi))).astype(np.int64) % _TURN,
         np.where(found.ending >= 0.5, ENDING, BIFURCATION),
         np.clip(np.round(100 * found.quality), 0, 100),
         width=image.width,

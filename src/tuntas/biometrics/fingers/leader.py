@@ -7,7 +7,6 @@ extraction" (2025); weights MIT. The graphs are ``leader_graph``'s.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from tuntas.biometrics.fingers import leader_graph
 from tuntas.biometrics.fingers import leader_kernels as kernels
 from tuntas.biometrics.fingers.leader_graph import DETAILS, GATE, POSITION
+from tuntas.biometrics.fingers.minutiae import Minutiae
 
 QUALITY: Final = 0.5
 """Minutiae below are not kept."""
@@ -26,26 +26,6 @@ QUALITY: Final = 0.5
 _STRIP: Final = 262_144
 
 Array = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Minutiae:
-    """x, y: int64 [n], pixels; direction: float32 [n], radians as the network gives them;
-    ending: float32 [n], probability; quality: float32 [n], 0–1. In reading order."""
-
-    x: NDArray[np.int64]
-    y: NDArray[np.int64]
-    direction: Array
-    ending: Array
-    quality: Array
-
-    def moved(self, right: int, down: int) -> Minutiae:
-        return replace(self, x=self.x + right, y=self.y + down)
-
-    def where(self, kept: NDArray[np.bool_]) -> Minutiae:
-        return Minutiae(
-            self.x[kept], self.y[kept], self.direction[kept], self.ending[kept], self.quality[kept]
-        )
 
 
 class Leader:

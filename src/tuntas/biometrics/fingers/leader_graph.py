@@ -21,7 +21,7 @@ import sys
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import onnx
@@ -92,7 +92,8 @@ def write(folder: Path) -> None:
         "graph " + name: np.frombuffer(graph, np.uint8) for name, graph in made.graphs.items()
     }
     packed = io.BytesIO()
-    np.savez(packed, signature=np.array(_signature()), **graphs, **made.kernels)
+    whole = {"signature": np.array(_signature()), **graphs, **made.kernels}
+    np.savez(packed, allow_pickle=False, **whole)
     (folder / FILE).write_bytes(packed.getvalue())
 
 
@@ -170,7 +171,7 @@ class _Graph:
         self.values.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def do(self, kind: str, *inputs: str, to: str = "", **attributes: object) -> str:
+    def do(self, kind: str, *inputs: str, to: str = "", **attributes: Any) -> str:
         name = to or f"n{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, inputs, [name], **attributes))
         return name
@@ -311,7 +312,11 @@ def _gate(held: _Weighted) -> bytes:
     for reach in (1, 3, 6):
         layer = f"attention_conv_d{reach}"
         both = graph.hold(held.kernel[layer]), graph.hold(held.bias[layer])
-        sides = {"pads": [reach] * 4, "dilations": [reach] * 2, "kernel_shape": [3, 3]}
+        sides: dict[str, Any] = {
+            "pads": [reach] * 4,
+            "dilations": [reach] * 2,
+            "kernel_shape": [3, 3],
+        }
         seen.append(graph.gelu(graph.do("Conv", "x", *both, **sides)))
     last = graph.hold(held.kernel["attention_s"]), graph.hold(held.bias["attention_s"])
     gate = graph.do("Conv", graph.do("Concat", *seen, axis=1), *last, kernel_shape=[1, 1])

@@ -215,7 +215,7 @@ def stem(image: Array, near: Array, far: Array, affine: Array, out: Array, large
             for u in range(width // 2):
                 a, b, d, e = upper[2 * u], upper[2 * u + 1], lower[2 * u], lower[2 * u + 1]
                 if largest:
-                    out[c, v + PAD, u + PAD] = max(max(a, b), max(d, e))
+                    out[c, v + PAD, u + PAD] = max(a, b, d, e)
                 else:
                     out[c, v + PAD, u + PAD] = (a + b + d + e) * np.float32(0.25)
 
