@@ -1,13 +1,15 @@
-"""From a shortlist to evidence: a probe's fingers against one person's, by the full matcher."""
+"""From a shortlist to evidence: a probe's fingers against people's, by the full matcher."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from tuntas.biometrics.gallery.codes import codes_of, projection
 from tuntas.biometrics.gallery.person import Fingers
+from tuntas.biometrics.matching.matcher import match_pairs
+from tuntas.biometrics.matching.prints import pack
 from tuntas.biometrics.positions import Finger
 
 Pairs = tuple[tuple[Finger, Finger], ...]
@@ -16,22 +18,45 @@ Pairs = tuple[tuple[Finger, Finger], ...]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How a person compares."""
+    """How a person compares with the probe.
+
+    score: nats of evidence over all fingers compared, 0 or more. fingers: the pairs compared,
+    (the probe's, the person's), and the nats of each.
+    """
 
     ref: str
     score: float
+    fingers: tuple[tuple[Finger, Finger, float], ...]
 
 
-class Probe:
-    def __init__(self, fingers: Fingers) -> None:
-        self.fingers = fingers
-        self.codes = dict(zip(fingers, codes_of(list(fingers.values()), projection()), strict=True))
+def compare(
+    probe: Fingers, people: Sequence[tuple[str, Fingers, Pairs | None]]
+) -> list[Compared]:
+    """Compare *probe* with *people*: by the pairs given, or (None) finger by finger."""
+    place = {finger: row for row, finger in enumerate(probe)}
+    asked = [
+        [(ours, theirs) for ours, theirs in _pairs(probe, pairs) if theirs in fingers]
+        for _, fingers, pairs in people
+    ]
+    ours = [place[finger] for pairs in asked for finger, _ in pairs]
+    theirs = [
+        fingers[finger]
+        for (_, fingers, _), pairs in zip(people, asked, strict=True)
+        for _, finger in pairs
+    ]
+    every = np.arange(len(theirs))
+    nats = match_pairs(pack(list(probe.values())), np.array(ours, np.int64), pack(theirs), every)
+    ends = np.cumsum([len(pairs) for pairs in asked], dtype=np.int64)
+    return [
+        _compared(ref, pairs, nats[end - len(pairs) : end].tolist())
+        for (ref, _, _), pairs, end in zip(people, asked, ends.tolist(), strict=True)
+    ]
 
-    def with_person(self, ref: str, person: Fingers, pairs: Pairs | None) -> Compared:
-        theirs = dict(zip(person, codes_of(list(person.values()), projection()), strict=True))
-        total = 0.0
-        for a, b in pairs or [(f, f) for f in self.fingers]:
-            if b in theirs:
-                d = np.bitwise_count(self.codes[a][:, :, None] ^ theirs[b][:, None, :]).sum(0).min(1)
-                total += float(np.clip(40 - d.astype(int), 0, None).sum())
-        return Compared(ref, total)
+
+def _pairs(probe: Fingers, pairs: Pairs | None) -> Pairs:
+    return tuple((finger, finger) for finger in probe) if pairs is None else pairs
+
+
+def _compared(ref: str, pairs: Sequence[tuple[Finger, Finger]], nats: list[float]) -> Compared:
+    scores = tuple((a, b, score) for (a, b), score in zip(pairs, nats, strict=True))
+    return Compared(ref, sum(nats), scores)

@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tuntas.biometrics.gallery import comparison
 from tuntas.biometrics.gallery.codes import Projection
-from tuntas.biometrics.gallery.comparison import Compared
+from tuntas.biometrics.gallery.comparison import Compared, Pairs, compare
 from tuntas.biometrics.gallery.person import Fingers, unpack
 from tuntas.biometrics.gallery.scan import Moments, Probe, Scores, fused, moments, scan
 from tuntas.biometrics.gallery.store import Snapshot, Store
@@ -80,23 +78,13 @@ class Part:
         return tuple(int(column) for column in order if score[column] >= 0)
 
     def compare(
-        self, fingers: Fingers, wanted: Sequence[tuple[str, comparison.Pairs | None]]
+        self, fingers: Fingers, wanted: Sequence[tuple[str, Pairs | None]]
     ) -> list[Compared]:
         """Compare *fingers* with people: by the pairs of fingers given, or altogether (None)."""
-        probe = comparison.Probe(fingers)
-
-        def one(asked: tuple[str, comparison.Pairs | None]) -> Compared | None:
-            ref, pairs = asked
-            # Who was forgotten since the scan is no longer anybody.
-            held = self._store.body(ref) if ref in self._store else None
-            return probe.with_person(ref, unpack(held), pairs) if held else None
-
-        if self._threads == 1:
-            answers = list(map(one, wanted))
-        else:
-            with ThreadPoolExecutor(self._threads) as pool:
-                answers = list(pool.map(one, wanted))
-        return [answer for answer in answers if answer is not None]
+        # Who was forgotten since the scan is no longer anybody.
+        held = [(ref, pairs) for ref, pairs in wanted if ref in self._store]
+        people = [(ref, unpack(self._store.body(ref)), pairs) for ref, pairs in held]
+        return compare(fingers, people)
 
     def snapshot(self) -> Snapshot:
         """What there is to scan now."""

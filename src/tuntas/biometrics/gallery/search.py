@@ -90,9 +90,13 @@ def _identify(
     if search.exchanged:
         for ref, found in _shortlist(parts, _elsewhere(known, by), rows, depth).items():
             shortlist.setdefault(ref, found)
-    near = _compared(parts, known, {ref: pairs for ref, (_, pairs) in shortlist.items()}, shortlist)
-    some = {one.ref: None for one in near[: search.full]}
-    return Identified(tuple(_compared(parts, known, some, shortlist)), rows, len(shortlist))
+    pairs = {ref: pairs for ref, (_, pairs) in shortlist.items()}
+    near = _compared(parts, known, pairs, shortlist)[: search.full]
+    # Said fingers first; where only other positions agree, those stay the evidence.
+    full = _compared(parts, known, {one.ref: None for one in near}, shortlist)
+    best = {one.ref: one for one in sorted([*near, *full], key=lambda one: one.score)}
+    ranked = sorted(best.values(), key=lambda one: (-one.score, one.ref))
+    return Identified(tuple(ranked), rows, len(shortlist))
 
 
 def depth_for(fingers: Fingers, search: Search) -> int:
