@@ -128,8 +128,8 @@ def _distance(phase_a: Words, valid_a: Words, phase_b: Words, valid_b: Words) ->
         for column in range(COLUMNS):
             other = (column + shift) % COLUMNS
             common = valid_a[column] & valid_b[other]
-            both += np.int64(popcount(common))
-            apart += np.int64(popcount((phase_a[column] ^ phase_b[other]) & common))
+            both += int(popcount(common))
+            apart += int(popcount((phase_a[column] ^ phase_b[other]) & common))
         if both >= LEAST:
             distance = 0.5 - (0.5 - apart / both) * np.sqrt(both / TYPICAL)
             best = min(best, distance)

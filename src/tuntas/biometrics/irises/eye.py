@@ -34,7 +34,7 @@ def read(content: bytes) -> EyeImage:
             _check_size(*opened.size)
             if opened.mode in ("I", "F") or opened.mode.startswith("I;16"):
                 deep = np.asarray(opened, np.float64)
-                return np.clip(deep / max(deep.max(), 1) * 255, 0, 255).astype(np.uint8)
+                return np.asarray(np.clip(deep / max(deep.max(), 1) * 255, 0, 255), np.uint8)
             if opened.mode in ("1", "L", "LA"):
                 return np.asarray(opened.convert("L"), np.uint8)
             return np.ascontiguousarray(np.asarray(opened.convert("RGB"), np.uint8)[:, :, 0])
