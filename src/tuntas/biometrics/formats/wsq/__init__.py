@@ -12,6 +12,7 @@ Not certified by the FBI: files say encoder 2, software 0, as NIST's reference c
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,7 +33,6 @@ from tuntas.biometrics.formats.wsq.huffman import (
     Table,
     Tokens,
     best_table,
-    total_bits,
     unpack,
 )
 from tuntas.biometrics.formats.wsq.quantiser import (
@@ -102,8 +102,8 @@ def encode(
     """*pixels* (uint8 [height, width], both 81 or more) as a WSQ file.
 
     Args:
-        ratio: the file is at most 1/ratio of the pixels, and close to that, where its tables
-            leave room for it. The FBI asks for 15.
+        ratio: the file is at most 1/ratio of the pixels, and within a percent of that, where
+            its tables leave room for it. The FBI asks for 15.
         bitrate: the specification's own parameter instead (0.75 gives about 15), used as it is.
         comment: one more comment to keep in the file.
     Raises:
@@ -118,13 +118,8 @@ def encode(
     tree = Tree.of(width, height)
     frame, image = _normalised(pixels)
     decompose(image, tree.splits, LOW.astype(np.float32), HIGH.astype(np.float32))
-    coder = _Coder(tree, image, variances(image, tree.bands))
-    rate = _rate(coder, pixels.size / ratio) if bitrate is None else bitrate
-    bins, blocks, tables = coder.at(rate)
-    note = b"" if comment is None else segments.write_comment(comment)
-    head = segments.write_comment(segments.nistcom(width, height, dpi, rate)) + note
-    head += segments.write_filters(LOW, HIGH) + segments.write_quantiser(bins)
-    return MAGIC + head + segments.write_frame(frame) + _body(blocks, tables) + b"\xff\xa1"
+    coder = _Coder(tree, image, variances(image, tree.bands), frame, dpi, comment)
+    return coder.file(bitrate) if bitrate else _closest(coder, pixels.size / ratio)
 
 
 def _read(content: bytes) -> tuple[_File, NDArray[np.int16]]:
@@ -199,51 +194,56 @@ def _normalised(pixels: Pixels) -> tuple[segments.Frame, NDArray[np.float32]]:
 
 @dataclass(frozen=True, slots=True)
 class _Coder:
-    """A decomposed image, quantised and tokenised at any bit rate."""
+    """A decomposed image, written at any bit rate."""
 
     tree: Tree
     image: NDArray[np.float32]
     variance: NDArray[np.float64]
+    frame: segments.Frame
+    dpi: int | None
+    comment: str | None
 
-    def at(self, bitrate: float) -> tuple[Bins, tuple[Tokens, ...], tuple[Table, Table]]:
-        """Bins, the tokens of the three blocks, and the tables of the first and of the others."""
+    def file(self, bitrate: float) -> bytes:
         bins = bins_for(self.variance, bitrate)
         bands = quantise(self.image, self.tree.bands, bins)
         cuts = ((0, SECOND_BLOCK), (SECOND_BLOCK, THIRD_BLOCK), (THIRD_BLOCK, len(bands)))
         blocks = tuple(Tokens.of(np.concatenate(bands[start:end])) for start, end in cuts)
-        tables = (
-            best_table(blocks[0].counts()),
-            best_table(blocks[1].counts() + blocks[2].counts()),
-        )
-        return bins, blocks, tables
+        counts = [block.counts() for block in blocks]
+        tables = best_table(counts[0]), best_table(counts[1] + counts[2])
+        return b"".join((self._head(bins, bitrate), *_body(blocks, tables), b"\xff\xa1"))
 
-    def length(self, bitrate: float) -> float:
-        """Bytes of the whole file, but for stuffed ones."""
-        _bins, blocks, tables = self.at(bitrate)
-        bits = total_bits(blocks[:1], tables[0]) + total_bits(blocks[1:], tables[1])
-        return bits / 8 + 690 + len(tables[0].values) + len(tables[1].values)
+    def _head(self, bins: Bins, bitrate: float) -> bytes:
+        size = self.frame.width, self.frame.height
+        notes = [segments.nistcom(*size, self.dpi, bitrate)]
+        notes += [self.comment] if self.comment is not None else []
+        head = MAGIC + b"".join(segments.write_comment(note) for note in notes)
+        head += segments.write_filters(LOW, HIGH) + segments.write_quantiser(bins)
+        return head + segments.write_frame(self.frame)
 
 
-def _rate(coder: _Coder, wanted: float) -> float:
-    """The bit rate whose file has at most *wanted* bytes, within a percent of them if it can."""
-    low, high = math.log(_FEWEST), math.log(_MOST)
+def _closest(coder: _Coder, wanted: float) -> bytes:
+    """The file of at most *wanted* bytes, within a percent of them, where there is one."""
+    low, high, best = _FEWEST, _MOST, b""
+    rate = 0.75
     for _ in range(_ROUNDS):
-        middle = (low + high) / 2
-        length = coder.length(math.exp(middle))
-        if length > wanted:
-            high = middle
+        file = coder.file(rate)
+        if len(file) > wanted:
+            high = rate
         else:
-            low = middle
-            if length > 0.99 * wanted:
+            low, best = rate, file
+            if len(file) > 0.99 * wanted:
                 break
-    return math.exp(low)
+        # The length grows nearly as the rate does; where that leads nowhere, halve the bracket.
+        guess = rate * 0.995 * wanted / len(file)
+        rate = guess if low < guess < high else math.sqrt(low * high)
+    return best or coder.file(_FEWEST)
 
 
-def _body(blocks: tuple[Tokens, ...], tables: tuple[Table, Table]) -> bytes:
-    body = segments.write_table(0, tables[0])
+def _body(blocks: tuple[Tokens, ...], tables: tuple[Table, Table]) -> Iterator[bytes]:
+    """The first block after its table, the two others after theirs."""
     for at, block in enumerate(blocks):
         number = min(at, 1)
-        if at == 1:
-            body += segments.write_table(1, tables[1])
-        body += segments.segment(segments.BLOCK, bytes([number])) + block.packed(tables[number])
-    return body
+        if at < 2:
+            yield segments.write_table(number, tables[number])
+        yield segments.segment(segments.BLOCK, bytes([number]))
+        yield block.packed(tables[number])

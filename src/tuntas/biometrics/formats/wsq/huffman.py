@@ -137,12 +137,6 @@ class Tokens:
         return out[: pack(self.symbols, self.extra, self.bits, codes, sizes, out)].tobytes()
 
 
-def total_bits(tokens: tuple[Tokens, ...], table: Table) -> int:
-    """How long *tokens* will be, but for stuffed bytes."""
-    _codes, sizes = table.codes()
-    return sum(int(sizes[part.symbols].sum() + part.bits.sum(dtype=np.int64)) for part in tokens)
-
-
 @compiled
 def tokenise(coefficients: Raw, symbols: Raw, extra: Raw, bits: Raw) -> int:
     """Fill the three columns, return how many tokens they hold (never more than coefficients)."""
