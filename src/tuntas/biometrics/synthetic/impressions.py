@@ -113,7 +113,7 @@ def _look(capture: Capture, sensor: Sensor) -> NDArray[np.float64]:
 def _movement(capture: Capture, finger: MasterPrint, sensor: Sensor) -> NDArray[np.float64]:
     """Placement, contact and slip in pixels; see `_rendered`."""
     half, above, below = finger.semi_axes_mm
-    flat = 0.62 + 0.28 * capture.pressure
+    flat = 0.55 + 0.33 * capture.pressure
     middle = (0.5 * half * capture.roll, 0.40 * (above - below) * flat)
     return np.array(
         [

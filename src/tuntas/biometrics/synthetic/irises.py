@@ -29,12 +29,13 @@ _SKIN_GRAIN: Final = 5.0
 class Look:
     """One moment before the camera, pixels and degrees.
 
-    rotation_deg: the head leant. pupil_share: the pupil's radius over the iris'. opening: 0
+    gaze_deg: the eye turned aside. rotation_deg: the head leant. pupil_share: the pupil's radius over the iris'. opening: 0
     closed, 1 wide open. blur_px: the lens, a Gaussian's sigma. noise: grey levels.
     """
 
     row: float
     column: float
+    gaze_deg: float
     rotation_deg: float
     pupil_share: float
     opening: float
@@ -67,11 +68,12 @@ def eye_image(identity: int, eye: Eye, number: int, *, severity: float = 1.0) ->
         Look(
             row=HEIGHT_PX / 2 + severity * truncated(rng, 0, 14),
             column=WIDTH_PX / 2 + severity * truncated(rng, 0, 22),
+            gaze_deg=severity * truncated(rng, 0, 7),
             rotation_deg=severity * truncated(rng, 0, 2.5),
-            pupil_share=float(np.clip(pupil + severity * truncated(rng, 0, 0.035), 0.2, 0.6)),
+            pupil_share=float(np.clip(pupil + severity * truncated(rng, 0, 0.05), 0.2, 0.6)),
             opening=float(np.clip(0.80 - severity * abs(truncated(rng, 0, 0.14)), 0.2, 1)),
-            blur_px=0.6 + severity * abs(truncated(rng, 0, 0.5)),
-            noise=1.0 + 1.6 * severity,
+            blur_px=0.6 + severity * abs(truncated(rng, 0, 0.9)),
+            noise=1.0 + 3.0 * severity,
             light=1 + severity * truncated(rng, 0, 0.08),
         ),
     )
@@ -95,7 +97,14 @@ def looked(identity: int, eye: Eye, number: int, look: Look) -> EyeImage:
     rng = generator("eye/surface", identity, int(eye), number)
     grain = lattice(own, *cells(HEIGHT_PX, WIDTH_PX, _SKIN_GRAIN))
     pixels = np.empty((HEIGHT_PX, WIDTH_PX), np.float32)
-    numbers = (look.row, look.column, np.radians(look.rotation_deg), look.pupil_share, look.opening)
+    numbers = (
+        look.row,
+        look.column,
+        np.radians(look.rotation_deg),
+        look.pupil_share,
+        look.opening,
+        np.radians(look.gaze_deg),
+    )
     _draw(pixels, _remembered(identity, eye), grain, shape, radius, np.array(numbers))
     _lashes(pixels, _lash_roots(own), shape, np.array(numbers), radius)
     pixels = _soft(pixels, look.blur_px)
@@ -130,7 +139,7 @@ def _draw(
     radius: float,
     look: NDArray[np.float64],
 ) -> None:
-    """Skin, the white, iris, pupil and the lamps' reflections; *look*: first five of `Look`."""
+    """Skin, the white, iris, pupil and the lamps' reflections; *look*: `Look` up to the opening, then the gaze."""
     rows, columns = pixels.shape
     cosine, sine = np.cos(look[2]), np.sin(look[2])
     for row in range(rows):
@@ -143,9 +152,10 @@ def _draw(
             fold = np.exp(-(((height - upper - 0.38 * radius) / 7.0) ** 2))
             fade = max(1.0 - (x / shape[0]) ** 2, 0.0)
             value = shape[5] + 5.0 * skin - 34.0 * fade * fold - 0.06 * abs(x) - 0.05 * height
+            ball_x = x / np.cos(look[5])
             gap = min(upper - height, lower + height)
             if gap > 0.0:
-                value = _ball(x, y, tissue, grain, shape, radius, look[3])
+                value = _ball(ball_x, y, tissue, grain, shape, radius, look[3], look[5])
                 value *= 0.62 + 0.38 * min((upper - height) / 26.0, 1.0)  # the upper lid's shade
             elif gap > -5.0:
                 value = 0.72 * value + 30.0  # the wet rim
@@ -165,6 +175,7 @@ def _ball(
     shape: NDArray[np.float64],
     radius: float,
     pupil_share: float,
+    gaze: float,
 ) -> float:
     """Grey of the eyeball at (x, y) from the iris' middle. The pupil sits a little off it."""
     distance = np.sqrt(x * x + y * y)
@@ -173,18 +184,20 @@ def _ball(
     limbus = min(max((distance - radius) / 5.0 + 0.5, 0.0), 1.0)
     if limbus >= 1.0:
         return float(white)
-    px, py = x - 0.02 * radius, y - 0.015 * radius
+    px, py = x - (0.02 + 0.12 * gaze) * radius, y - 0.015 * radius
     pupil = pupil_share * radius
     from_pupil = np.sqrt(px * px + py * py)
     depth = (from_pupil - pupil) / max(radius - pupil, 1.0)
     depth = min(max(depth, 0.0), 1.0)
+    # Tissue does not stretch evenly: the pupil's side gives way first (Wyatt 2000).
+    depth += 0.6 * (pupil_share - 0.38) * np.sin(np.pi * depth) * (1.0 - depth)
     turn = np.arctan2(py, px) / (2.0 * np.pi) % 1.0
     r, c = depth * (DEPTHS - 1.001), turn * TURNS
     i, j = int(r), int(c) % TURNS
     u, v, k = r - i, c - int(c), (int(c) + 1) % TURNS
     upper = tissue[i, j] * (1.0 - v) + tissue[i, k] * v
     lower = tissue[i + 1, j] * (1.0 - v) + tissue[i + 1, k] * v
-    iris = shape[3] + 13.0 * (upper * (1.0 - u) + lower * u) - 16.0 * max(depth - 0.86, 0.0) / 0.14
+    iris = shape[3] + 8.0 * (upper * (1.0 - u) + lower * u) - 16.0 * max(depth - 0.86, 0.0) / 0.14
     black = min(max((from_pupil - pupil) / 2.5 + 0.5, 0.0), 1.0)
     iris = 22.0 * (1.0 - black) + iris * black
     return float(iris * (1.0 - limbus) + white * limbus)

@@ -29,6 +29,7 @@ BENCHES = {
     "ledger": "ledger",
     "search": "search",
     "pages": "pages",
+    "synthetic": "synthetic",
 }
 
 
