@@ -34,7 +34,9 @@ from tests.biometrics.formats.prints import ridges
 from tests.biometrics.formats.test_cbeff import EXAMPLE
 from tests.biometrics.formats.test_image_records import FACE, FINGER, IRIS
 from tests.biometrics.formats.test_iso19794_2 import HAND_2005, HAND_2011
+from tuntas.biometrics import images
 from tuntas.biometrics.errors import BiometricError
+from tuntas.biometrics.faces import picture
 from tuntas.biometrics.formats import (
     cbeff,
     image,
@@ -47,6 +49,7 @@ from tuntas.biometrics.formats import (
 )
 from tuntas.biometrics.formats.image import Coding
 from tuntas.biometrics.formats.iso19794_2_card import read_compact, write_compact
+from tuntas.biometrics.irises import eye
 from tuntas.biometrics.positions import Eye, Finger
 from tuntas.biometrics.template import Template
 
@@ -81,6 +84,9 @@ def targets() -> dict[str, Target]:
         "jpeg2000": Target(_jpeg2000, _jpeg2000s()),
         "png_jpeg": Target(image.decode, _pngs_and_jpegs()),
         "card": Target(read_compact, [write_compact(_template(n), most=n) for n in (1, 40, 255)]),
+        "print": Target(images.read, [*_pictures(), *_wsqs()]),
+        "portrait": Target(picture.read, _pictures()),
+        "eye": Target(eye.read, _pictures()),
         "template": Target(Template.unpack, [_template(n).pack() for n in (0, 1, 40, 255)]),
     }
 
@@ -167,6 +173,16 @@ def _pngs_and_jpegs() -> list[bytes]:
         _saved(grey, "JPEG", dpi=(500, 500)),
         _saved(colour, "JPEG", progressive=True),
     ]
+
+
+def _pictures() -> list[bytes]:
+    """What people upload, for the readers that open images with Pillow themselves."""
+    colour = np.dstack([ridges(100, 90, n) for n in range(3)])
+    names = ("PNG", "TIFF", "BMP", "JPEG", "JPEG2000")
+    grey = [_saved(ridges(100, 90), name) for name in names]
+    packed = _saved(colour, "TIFF", compression="tiff_lzw")
+    deep = _saved(ridges(100, 90).astype(np.uint16), "PNG")
+    return [*grey, *(_saved(colour, name) for name in names), packed, deep]
 
 
 def case(name: str, seed: int, number: int) -> bytes:

@@ -62,10 +62,21 @@ def decode(content: bytes) -> tuple[NDArray[np.uint8], int | None]:
     if content.startswith(PNG):
         return _decode(PngImageFile, content)
     if content.startswith(JPEG):
-        if content.count(b"\xff\xda") > MOST_SCANS:
-            raise UnsupportedRecord
+        guard(content)
         return _decode(JpegImageFile, content)
     raise UnreadableImage
+
+
+def guard(content: bytes) -> None:
+    """Refuse a JPEG or JPEG 2000 whose headers make a C library loop or allocate without measure.
+
+    For readers that open images with Pillow themselves. Raises UnreadableImage, ImageTooLarge,
+    UnsupportedRecord.
+    """
+    if content.startswith((jpeg2000.CONTAINER, jpeg2000.CODESTREAM)):
+        jpeg2000.read_header(content)
+    elif content.startswith(JPEG) and content.count(b"\xff\xda") > MOST_SCANS:
+        raise UnsupportedRecord
 
 
 def decode_as(

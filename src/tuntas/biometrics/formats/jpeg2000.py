@@ -207,7 +207,8 @@ def _read_size(body: Reader, header: Header, length: int) -> None:
     if header.components not in (1, 2, 3, 4):
         raise UnsupportedRecord
     for _ in range(header.components):
-        if (body.u8(), body.u8(), body.u8()) != (7, 1, 1):
+        # At most sixteen bits, signed or not, and never fewer samples than pixels.
+        if body.u8() & 0x7F > 15 or (body.u8(), body.u8()) != (1, 1):
             raise UnsupportedRecord
     if not tile_width or not tile_height or tile_x > x or tile_y > y:
         raise UnreadableImage
