@@ -91,9 +91,9 @@ _HEAD: Final = struct.Struct("<HH")
 class Trajectory:
     """The pen's path.
 
-    points: [n, 3]: x and y in shares of the pad's width and height (0 to 1 inside, y downwards),
-    seconds since the pen first touched, not falling; the pad is three times as wide as high. strokes: where each stroke begins in points,
-    the first at 0.
+    points: [n, 3]: x and y in shares of the pad's width and height (0 to 1 inside, y downwards;
+    the pad is three times as wide as high), seconds since the pen first touched, not falling.
+    strokes: where each stroke begins in points, the first at 0.
     """
 
     points: NDArray[np.float64]

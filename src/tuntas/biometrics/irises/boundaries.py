@@ -72,7 +72,8 @@ def find(image: NDArray[np.uint8]) -> Boundaries:
 
 def _circles(eye: EyeImage) -> tuple[circles.Circle, circles.Circle]:
     """The best pair of circles with their edges, each [4], in the image's pixels."""
-    columns = eye.shape[1]
+    # As wide as an image of usual proportions; a tall one is not made longer for it.
+    columns = max(eye.shape[1], eye.shape[0] * 4 / 3)
     small = scaled(eye, COARSE / columns)
     coarse = _logarithm(without_spots(small, 2))
     darkest = float(np.percentile(coarse, DARKEST_SHARE))

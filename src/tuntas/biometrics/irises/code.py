@@ -133,4 +133,4 @@ def _distance(phase_a: Words, valid_a: Words, phase_b: Words, valid_b: Words) ->
         if both >= LEAST:
             distance = 0.5 - (0.5 - apart / both) * np.sqrt(both / TYPICAL)
             best = min(best, distance)
-    return best
+    return max(best, 0.0)

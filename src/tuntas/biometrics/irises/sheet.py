@@ -29,8 +29,9 @@ LEAST_SPREAD: Final = 5.0
 """Grey levels a ring may always vary."""
 LID_FROM: Final = 0.2
 """Radii of the iris above or below its middle from which a lid is looked for."""
-LEAST_LID: Final = 8
-"""Columns that must show a lid."""
+LID_ROWS: Final = 3
+LEAST_LID: Final = 20
+"""Rows of columns, and columns, that must be strange: less is texture, or a lash."""
 BEYOND: Final = 0.5
 """Share of a ray outwards of a lid that must be strange."""
 LID_MARGIN: Final = 0.08
@@ -111,7 +112,9 @@ def _beyond_lid(unlike: NDArray[np.bool_], places: Floats, side: int) -> NDArray
     # A reflection near the pupil has iris beyond it, a lid has none.
     beyond = np.cumsum(unlike[::-1], axis=0)[::-1] / np.arange(ROWS, 0, -1)[:, None]
     runs = unlike & (beyond >= BEYOND)
-    runs[:-1] &= unlike[1:]
+    for step in range(1, LID_ROWS):
+        runs[:-step] &= unlike[step:]
+        runs[-step:] = False
     columns = np.flatnonzero(runs.any(axis=0) & (side * places[-1, :, 1] > LID_FROM))
     if len(columns) < LEAST_LID:
         return np.zeros_like(unlike)
