@@ -76,6 +76,8 @@ def read(content: bytes) -> Grey:
                 return Grey(_levels(opened), believable_dpi(_dpi_said(opened)))
     except (UnreadableImage, ImageTooLarge):
         raise
+    except Image.DecompressionBombError as bomb:
+        raise ImageTooLarge from bomb
     except Exception as broken:  # A decoder may raise anything on a damaged file.
         raise UnreadableImage from broken
 

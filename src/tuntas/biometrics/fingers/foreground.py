@@ -53,6 +53,12 @@ class Foreground:
         """Square millimetres of finger at 500 dpi."""
         return float(self.blocks.sum()) * (BLOCK / 500 * 25.4) ** 2
 
+    @property
+    def heart(self) -> Mask:
+        """The blocks with nothing but finger around them; all of them when there are none."""
+        inner = _shrink(np.pad(self.blocks, 2, mode="edge"), 2)[2:-2, 2:-2]
+        return np.asarray(inner if inner.any() else self.blocks)
+
     def box(self, height: int, width: int, margin: int = MARGIN) -> tuple[slice, slice]:
         """Rows and columns of the finger with *margin* pixels around, inside the image."""
         rows, columns = (np.flatnonzero(self.blocks.any(axis=axis)) for axis in (1, 0))

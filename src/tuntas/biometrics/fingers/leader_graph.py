@@ -103,12 +103,12 @@ def _signature() -> list[str]:
 
 def _kept(path: Path) -> Written | None:
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as held:
             if held["signature"].tolist() != _signature():
                 return None
             graphs = {name[6:]: held[name].tobytes() for name in held if name.startswith("graph ")}
             kernels = {name: held[name] for name in held if not name.startswith("graph ")}
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
         return None
     del kernels["signature"]
     return Written(graphs, kernels)

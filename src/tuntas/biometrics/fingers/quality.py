@@ -74,12 +74,12 @@ class FingerQuality:
 
 def judged(pixels: NDArray[np.uint8], finger: Foreground, found: Minutiae) -> FingerQuality:
     """The quality of a *finger* in *pixels* (500 dpi, dark ridges) with the minutiae *found*."""
-    contrast, moisture = _ink(pixels, finger.blocks)
-    clarity = float(finger.coherence[finger.blocks].mean()) if not finger.empty else 0.0
+    contrast, moisture = _ink(pixels, finger.heart)
+    clarity = float(finger.coherence[finger.heart].mean()) if not finger.empty else 0.0
     certainty = float(found.quality.mean()) if len(found) else 0.0
     measures = (
         Measure("area", finger.area_mm2, Span(low=110), below=_PRESS),
-        Measure("moisture", moisture, Span(low=0.16, high=0.72), below=_DRY, above=_WET),
+        Measure("moisture", moisture, Span(low=0.18, high=0.70), below=_DRY, above=_WET),
         Measure("contrast", contrast, Span(low=25), below=_FAINT),
         Measure("clarity", clarity, Span(low=0.45), below=_UNCLEAR),
         Measure("minutiae", float(len(found)), Span(low=14), below=_FEW),
@@ -103,10 +103,10 @@ def _between(value: float, nothing: float, full: float) -> float:
 
 
 def _ink(pixels: NDArray[np.uint8], blocks: Mask) -> tuple[float, float]:
-    """(grey levels between ridges and valleys, share of the finger darker than between them).
+    """(grey levels between ridges and valleys, share of the finger darker than halfway).
 
-    Levels are local, so that a shadow or a clear frame does not count as moisture; but a place
-    without valleys is dark as a whole.
+    The first is local. The second is not: a place pressed until its valleys are full is dark as
+    a whole.
     """
     if not blocks.any():
         return 0.0, 0.5
