@@ -83,18 +83,19 @@ class Capture:
 def draw(rng: np.random.Generator, severity: Severity, dryness: float, sensor: Sensor) -> Capture:
     """A touch as hard as *severity*; *dryness* is how this person's skin tends, -1 to 1."""
     # People are careless in everything at once: some touches are bad all round.
-    careless = float(np.exp(truncated(rng, 0.0, 0.5)))
+    careless = float(np.exp(truncated(rng, 0.0, 0.4, 1.6)))
     placement, skin = severity.placement * careless, severity.skin * careless
     slip = severity.distortion * careless * abs(truncated(rng, 0.0, 0.95))
+    room = sensor.width_px / 416  # nobody misses a narrow sensor by as much
     towards = rng.uniform(0, 2 * np.pi)
     moisture = skin * (truncated(rng, 0.0, 0.32) - 0.3 * dryness)
     return Capture(
         rotation_deg=placement * truncated(rng, 0.0, 7.5),
-        shift_mm=(placement * truncated(rng, 0.0, 1.7), 1.5 + placement * truncated(rng, 0.0, 2.2)),
+        shift_mm=(placement * room * truncated(rng, 0, 1.7), 1.5 + placement * truncated(rng, 0, 2)),
         roll=placement * truncated(rng, 0.0, 0.3),
         slip_mm=(slip * float(np.cos(towards)), slip * float(np.sin(towards))),
         twist_deg=severity.distortion * careless * truncated(rng, 0.0, 5.0),
-        pressure=float(np.clip(0.56 + 0.22 * min(placement, 2) * truncated(rng, 0, 1), 0.0, 1)),
+        pressure=float(np.clip(0.56 + 0.22 * min(placement, 2) * truncated(rng, 0, 1), 0.15, 1)),
         moisture=float(np.clip(moisture, -0.9, 0.9)),
         patchiness=skin * abs(truncated(rng, 0.32, 0.16)),
         speckle=min(skin, 2.2) * abs(truncated(rng, 0.58, 0.2)),

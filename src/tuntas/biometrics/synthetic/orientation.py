@@ -19,9 +19,9 @@ from tuntas.biometrics.synthetic.patterns import Pattern, PatternKind
 Field = NDArray[np.float64]
 NODES: Final = 8
 """Corners of the correction, as in Vizcaya & Gerhardt."""
-_CORRECTION: Final = 0.14
+_CORRECTION: Final = 0.20
 """Spread of a correction, radians."""
-_WANDER: Final = 0.07
+_WANDER: Final = 0.11
 """Spread of the slow wander of the whole field, radians."""
 
 

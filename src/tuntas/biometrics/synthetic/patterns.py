@@ -72,7 +72,7 @@ def kind_of(finger: Finger, person: np.random.Generator, own: np.random.Generato
 
 def pattern_of(kind: PatternKind, rng: np.random.Generator) -> Pattern:
     """Singular points of *kind*, spread as they are in life."""
-    bend = truncated(rng, 0.72, 0.09)
+    bend = truncated(rng, 0.70, 0.15)
     tilt = truncated(rng, 0.0, 0.05)
     if kind is PatternKind.ARCH:
         return Pattern(kind, (), (), truncated(rng, 0.55, 0.12), tilt)

@@ -67,7 +67,7 @@ def master(identity: int, finger: Finger) -> MasterPrint:
     flow = flow_of(pattern, rng)
     scale = truncated(person, 1.0, 0.06) * _SIZES[(finger - 1) % 5 + 1]
     axes = (8.4 * scale, 10.6 * scale, truncated(rng, 13.6, 0.5) * scale)
-    period = truncated(person, 0.455, 0.03) * truncated(rng, 1.0, 0.025) * scale**0.5
+    period = truncated(person, 0.46, 0.033) * truncated(rng, 1.0, 0.035) * scale**0.5
     y, x, _ = _grid(axes, _COARSE)
     fine_y, fine_x, fine_origin = _grid(axes, 1)
     inside = skin.inside(axes, fine_x, fine_y, _AROUND_MM)

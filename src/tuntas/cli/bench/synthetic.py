@@ -85,7 +85,7 @@ def _measured(name: str, prints: Iterable[tuple[str, Template]]) -> Measured:
     values = {
         "minutiae": np.array([len(one) for one in templates], float),
         "minutiae per cm2": np.array([_density(one) for one in templates if len(one) > 9]),
-        "endings %": np.array([100 * (one.kind == ENDING).mean() for one in templates]),
+        "endings %": np.array([100 * (one.kind == ENDING).mean() for one in templates if len(one)]),
         "quality of a minutia": np.concatenate([one.quality for one in templates]).astype(float),
         "to the next minutia px": np.concatenate([_nearest(one) for one in templates]),
         "genuine score": pairs[same],
