@@ -19,9 +19,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+import numpy as np
+
 from tuntas.biometrics.errors import ShardLost
 from tuntas.biometrics.gallery.codes import Projection, projection
 from tuntas.biometrics.gallery.person import Fingers, pack, unpack
+from tuntas.biometrics.gallery.scan import Codes
 from tuntas.biometrics.gallery.search import Identified, Search, identify
 from tuntas.biometrics.gallery.shards import Engine, Shared, shared, store_of
 from tuntas.biometrics.gallery.store import SEGMENT_BYTES, Store
@@ -109,6 +112,17 @@ class Gallery:
 
     def __contains__(self, ref: object) -> bool:
         return ref in self._store
+
+    @property
+    def pids(self) -> list[int]:
+        """Processes that work for this gallery, without this one."""
+        return self._parts.pids
+
+    def codes(self, people: int) -> Codes:
+        """Codes of the last *people* rows, nought for the forgotten: for measuring a search."""
+        rows = self._store.rows
+        pieces = [codes for _, codes in self._store.codes(max(0, rows - people), rows)]
+        return np.concatenate(pieces)
 
     def verify(self) -> int:
         """Read everything again; how many people there are. Raises GalleryDamaged."""

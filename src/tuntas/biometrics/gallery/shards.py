@@ -32,6 +32,8 @@ _STOP: Final = "stop"
 class Workers(Protocol):
     """Something that asks each part its own question, all at once."""
 
+    @property
+    def pids(self) -> list[int]: ...
     def ask(self, questions: Sequence[Question]) -> list[Any]: ...
     def close(self) -> None: ...
 
@@ -60,6 +62,11 @@ class Shared:
     def close(self) -> None:
         self._workers.close()
 
+    @property
+    def pids(self) -> list[int]:
+        """Processes of our own that work for this gallery."""
+        return self._workers.pids
+
     def _all(self, method: str, *arguments: object) -> list[Any]:
         return self._workers.ask([(method, arguments)] * self._count)
 
@@ -69,6 +76,7 @@ class Here:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = parts
+        self.pids: list[int] = []
 
     def ask(self, questions: Sequence[Question]) -> list[Any]:
         return [
@@ -176,6 +184,7 @@ class OnRay:
                 log_to_driver=False,
             )
         made = self._ray.remote(num_cpus=1)(_Served)
+        self.pids: list[int] = []
         self._actors = [made.remote(str(folder), bits, share, shares) for share in range(shares)]
 
     def ask(self, questions: Sequence[Question]) -> list[Any]:
