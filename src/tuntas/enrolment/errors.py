@@ -32,3 +32,91 @@ class NothingToVoid(Exception):
     code = "REKAM-11"
     id = "Tidak ada perekaman dari kantor ini yang dapat dibatalkan untuk orang ini."
     en = "There is no recording of this office to take back for this person."
+
+
+class CaptureError(Exception):
+    """What a capture session refuses."""
+
+    code = "PEREKAMAN"
+    id = "Permintaan ini ditolak."
+    en = "This request is refused."
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class NotLocal(CaptureError):
+    code = "REKAM-20"
+    id = "Hari ini kantor merekam di klien nasional; di sini cukup ditandai."
+    en = "Today the office records in the national client; here it is only marked."
+
+
+class NoReaders(CaptureError):
+    code = "REKAM-21"
+    id = "Kunci pusat atau pemulihan belum dipasang. Minta pengelola menjalankan `tuntas keys`."
+    en = "The keys of centre and recovery are not set up. Ask the administrator for `tuntas keys`."
+
+
+class OtherSession(CaptureError):
+    code = "REKAM-22"
+    id = "Orang ini sedang direkam di sesi lain. Lanjutkan sesi itu, atau batalkan dulu."
+    en = "This person is being recorded in another session. Go on there, or abandon it first."
+
+
+class NotOpen(CaptureError):
+    code = "REKAM-23"
+    id = "Sesi ini tidak ada atau sudah selesai."
+    en = "This session does not exist or is finished."
+
+
+class PartUnknown(CaptureError):
+    code = "REKAM-24"
+    id = "Bagian ini tidak dikenal."
+    en = "This part is not known."
+
+
+class QualityTooLow(CaptureError):
+    """*advice*: what the operator says to the person."""
+
+    code = "REKAM-25"
+
+    def __init__(self, advice_id: str, advice_en: str) -> None:
+        super().__init__()
+        self.id = f"Mutunya belum cukup. {advice_id}"
+        self.en = f"The quality is not enough. {advice_en}"
+
+
+class ReasonNeeded(CaptureError):
+    code = "REKAM-26"
+    id = "Untuk memakai gambar bermutu rendah tulis alasannya, setelah dicoba beberapa kali."
+    en = "To keep an image of low quality give the reason, after some attempts."
+
+
+class ExceptionRefused(CaptureError):
+    code = "REKAM-27"
+    id = "Alasan ini tidak berlaku untuk bagian itu, atau buktinya belum dilampirkan."
+    en = "This reason does not cover that part, or its evidence is not attached."
+
+
+class Unfinished(CaptureError):
+    code = "REKAM-28"
+    id = "Masih ada bagian yang belum diambil, atau biodata belum dipastikan."
+    en = "Some parts are not taken yet, or the biodata are not confirmed."
+
+
+class CosignNeeded(CaptureError):
+    code = "REKAM-29"
+    id = "Pengecualian perlu persetujuan orang kedua sebelum disegel."
+    en = "Exceptions need a second person's approval before sealing."
+
+
+class SamePersonCosigns(CaptureError):
+    code = "REKAM-30"
+    id = "Yang menyetujui harus orang lain, bukan operatornya sendiri."
+    en = "Whoever approves must be another person, not the operator."
+
+
+class NonceOfAnother(CaptureError):
+    code = "REKAM-31"
+    id = "Kiriman ini sudah dipakai untuk bagian lain. Muat ulang halaman."
+    en = "This request was already used for another part. Load the page again."

@@ -1,7 +1,7 @@
 """Who may be recorded on a day, and what stands in the way: one table, read from the top.
 
 The counter refuses here; what already happened in the field is never refused but
-arrives as a fact (``enrolment/actions.py``).
+arrives as a fact (``enrolment/actions/recording.py``).
 """
 
 from __future__ import annotations

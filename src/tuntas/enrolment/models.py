@@ -48,3 +48,93 @@ class ModeAuthorisation(models.Model):
     document = models.CharField(max_length=200)
     authorised_by = models.CharField(max_length=32)
     recorded_at = models.DateTimeField()
+
+
+class Reader(models.Model):
+    """Who can open sealed packets from a day on: the centre's public key, and recovery's."""
+
+    class Role(models.TextChoices):
+        CENTRE = "centre"
+        RECOVERY = "recovery"
+
+    role = models.CharField(max_length=8, choices=Role.choices)
+    public = models.CharField(max_length=80, unique=True)
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role"], condition=Q(ends__isnull=True), name="enrolment_one_reader_a_role"
+            )
+        ]
+
+
+class Device(models.Model):
+    """A machine that seals: its public key, and from when it is no longer trusted."""
+
+    device = models.CharField(max_length=32, unique=True)
+    public = models.CharField(max_length=64)
+    name = models.CharField(max_length=60)
+    starts = models.DateField()
+    revoked_on = models.DateField(null=True)
+
+
+class CaptureSession(models.Model):
+    """One person at the capture station, from the biodata to the receipt."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        SEALED = "sealed"
+        ABANDONED = "abandoned"
+
+    ref = models.CharField(max_length=32, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="captures")
+    officer = models.CharField(max_length=32)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    place = models.CharField(max_length=80)
+    began_on = models.DateField()
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    biodata_digest = models.CharField(max_length=64, blank=True)
+    corrections = models.TextField(blank=True)
+    exceptions = models.JSONField(default=dict)
+    """Target → reason, as `parts` names them."""
+    cosigned_by = models.CharField(max_length=32, blank=True)
+    packet = models.CharField(max_length=32, blank=True)
+    receipt = models.CharField(max_length=32, blank=True)
+    """Opaque; stands in the QR of the receipt, scanned when the card is handed over."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(state="open"), name="enrolment_one_open_session"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sealed") | ~Q(packet="") & ~Q(receipt=""),
+                name="enrolment_sealed_has_a_receipt",
+            ),
+            models.CheckConstraint(
+                condition=Q(cosigned_by="") | ~Q(cosigned_by=models.F("officer")),
+                name="enrolment_cosigned_by_another",
+            ),
+        ]
+
+
+class CapturedPart(models.Model):
+    """What the journal holds of a session, without the content: the page's list."""
+
+    session = models.ForeignKey(CaptureSession, on_delete=models.CASCADE, related_name="parts")
+    entry = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    nonce = models.CharField(max_length=32)
+    quality = models.PositiveSmallIntegerField(null=True)
+    forced_for = models.CharField(max_length=200, blank=True)
+    device = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "entry"], name="enrolment_entry_once"),
+            models.UniqueConstraint(fields=["session", "nonce"], name="enrolment_part_nonce_once"),
+        ]

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tuntas.enrolment import tracks
 from tuntas.enrolment.lifecycle import Candidate
-from tuntas.enrolment.models import EnrolmentFact, ModeAuthorisation
+from tuntas.enrolment.models import EnrolmentFact, ModeAuthorisation, Reader
 from tuntas.ledger import bulk
 from tuntas.ledger.facts import Fact, live
 from tuntas.ledger.tracks import Enrol, Standing, value_on
@@ -23,6 +23,12 @@ def mode_on(on: date) -> str:
     """``national`` unless an authorisation to capture here is in force on the day."""
     rows = ModeAuthorisation.objects.filter(from_on__lte=on).order_by("-from_on", "-id")
     return rows.values_list("mode", flat=True).first() or ModeAuthorisation.Mode.NATIONAL.value
+
+
+def recipients(on: date) -> list[str]:
+    """To whom packets are sealed on a day: the keys of centre and recovery in force."""
+    rows = Reader.objects.filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on)
+    return list(rows.order_by("role").values_list("public", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,4 +12,13 @@ VERBS = {
     "enrolment.observe_statuses": _("membaca status dari pusat"),
     "enrolment.void_recording": _("membatalkan perekaman"),
     "enrolment.authorise_mode": _("mencatat wewenang mode perekaman"),
+    "enrolment.begin_session": _("memulai sesi perekaman"),
+    "enrolment.confirm_biodata": _("memastikan biodata dalam sesi perekaman"),
+    "enrolment.except_part": _("mencatat pengecualian biometrik"),
+    "enrolment.approve_exceptions": _("menyetujui pengecualian biometrik"),
+    "enrolment.abandon_session": _("membatalkan sesi perekaman"),
+    "enrolment.add_reader": _("memasang kunci pembuka paket"),
+    "enrolment.end_reader": _("mengakhiri kunci pembuka paket"),
+    "enrolment.add_device": _("mendaftarkan perangkat perekaman"),
+    "enrolment.revoke_device": _("mencabut perangkat perekaman"),
 }

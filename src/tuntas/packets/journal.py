@@ -72,6 +72,11 @@ class Journal:
         return cls._opened(folder, session, keys.unwrap(_read(folder / "wrapped"), [reader]))
 
     @classmethod
+    def with_key(cls, folder: Path, *, session: str, key: bytes) -> Journal:
+        """Open with the session key itself. Raises Damaged."""
+        return cls._opened(folder, session, key)
+
+    @classmethod
     def _opened(cls, folder: Path, session: str, key: bytes) -> Journal:
         journal = cls(folder, session, key, 0, _first(session))
         for _ in journal.entries():
