@@ -30,7 +30,13 @@ BENCHES = {
     "search": "search",
     "pages": "pages",
     "synthetic": "synthetic",
+    "face": "face",
+    "iris": "iris",
 }
+
+
+KEPT = ("TUNTAS_DATA", "TUNTAS_MODELS")
+"""Settings a bench may read: where reference images and the networks are."""
 
 
 def result(what: str, ours: float, baseline: float | None, unit: str) -> Result:
@@ -62,7 +68,11 @@ def run_apart(name: str) -> list[Result]:
     child = "import json, sys; from importlib import import_module; "
     child += "print(json.dumps(import_module(sys.argv[1]).run()))"
     # Never in the office's own folder: a bench makes keys, static files and stores.
-    environ = {name: said for name, said in os.environ.items() if not name.startswith("TUNTAS_")}
+    environ = {
+        name: said
+        for name, said in os.environ.items()
+        if name in KEPT or not name.startswith("TUNTAS_")
+    }
     done = subprocess.run(
         [sys.executable, "-c", child, f"tuntas.cli.bench.{BENCHES[name]}"],
         env=environ,
