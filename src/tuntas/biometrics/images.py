@@ -63,11 +63,13 @@ def read(content: bytes) -> Grey:
 
     Raises:
         UnreadableImage: when it is damaged, of no format known here, or of a side below SMALLEST.
+        UnsupportedRecord: when its headers would make a decoder loop without measure.
         ImageTooLarge: when it claims sides beyond LARGEST or more than MOST_PIXELS; nothing of it
             has been unpacked by then.
     """
     if content[:2] == _WSQ:
         return _read_wsq(content)
+    _guard(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's own bomb warning; ours is stricter.
@@ -92,6 +94,13 @@ def believable_dpi(said: float) -> int:
         return 0
     dpi = round(said)
     return dpi if dpi in _PLAUSIBLE_DPI and dpi not in _SCREEN_DPI else 0
+
+
+def _guard(content: bytes) -> None:
+    # Inside the function: the codecs bring numba with them.
+    from tuntas.biometrics.formats import image
+
+    image.guard(content)
 
 
 def _read_wsq(content: bytes) -> Grey:

@@ -179,3 +179,23 @@ def test_a_jpeg_that_passes_over_its_image_a_thousand_times_is_refused() -> None
 
     with pytest.raises(UnsupportedRecord):
         image.decode(content[:last] + content[last:-2] * 1000 + content[-2:])
+
+
+def test_an_image_cut_into_crumbs_is_refused() -> None:
+    """A megabyte of 4 × 4 blocks took OpenJPEG three gigabytes; precincts can do the same."""
+    out = io.BytesIO()
+    Image.new("L", (1400, 1400)).save(
+        out, "JPEG2000", codeblock_size=(4, 4), precinct_size=(4, 4), num_resolutions=2
+    )
+    plain = jpeg2000.encode(np.zeros((900, 900), np.uint8), None)
+    plain = plain[plain.index(jpeg2000.CODESTREAM) :]
+    at = plain.index(b"\xff\x52")
+    body = plain[at + 5 : at + 2 + plain[at + 3]]
+    levels = body[4] + 1
+    precincts = struct.pack(">HB", plain[at + 3] + levels, 1) + body + b"\x11" * levels
+
+    for content in (out.getvalue(), plain[: at + 2] + precincts + plain[at + 2 + plain[at + 3] :]):
+        with pytest.raises(UnsupportedRecord):
+            image.guard(content)
+        with pytest.raises(UnsupportedRecord):
+            jpeg2000.decode(content)

@@ -11,6 +11,7 @@ from PIL import Image, ImageOps
 
 from tuntas.biometrics.compiled import compiled
 from tuntas.biometrics.errors import PictureRefused, UnreadableImage
+from tuntas.biometrics.formats.image import guard
 
 Picture: TypeAlias = NDArray[np.uint8]
 Plane: TypeAlias = NDArray[np.float32]
@@ -31,6 +32,7 @@ def read(content: bytes) -> Picture:
         PictureRefused: when its sides are out of bounds.
     """
     try:
+        guard(content)
         with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
             _check_size(*opened.size)
             turned = ImageOps.exif_transpose(opened)

@@ -38,6 +38,8 @@ CONTAINER: Final = b"\x00\x00\x00\x0cjP  \r\n\x87\n"
 MOST_TILES: Final = 1024
 MOST_LAYERS: Final = 64
 MOST_PRECINCTS: Final = 100_000
+MOST_BLOCKS: Final = 100_000
+"""Code blocks: OpenJPEG takes 5 kB for each, so 900 kB of 4 × 4 blocks would become 3 GB."""
 MOST_SEGMENTS: Final = 20_000
 FAULTS: Final = (OSError, ValueError, SyntaxError, OverflowError, MemoryError, struct.error)
 """What Pillow raises over a damaged image."""
@@ -219,19 +221,22 @@ def _read_size(body: Reader, header: Header, length: int) -> None:
 
 def _read_style(body: Reader, precincts: int, header: Header) -> None:
     """Levels, code blocks, wavelet and precinct sizes of one COD or COC segment."""
-    levels = body.u8()
-    body.take(3)
+    levels, across, down = body.u8(), body.u8() & 15, body.u8() & 15
+    body.take(1)
     header.reversible.append(body.u8() == 1)
-    if levels > 32 or not header.width:
+    if levels > 32 or across + down > 8 or not header.width:
         raise UnreadableImage
+    blocks = (header.width >> across + 2) * (header.height >> down + 2) * header.components
+    if blocks > MOST_BLOCKS:
+        raise UnsupportedRecord
     if not precincts:
         return
     count = 0
     for level in range(levels, -1, -1):
         size = body.u8()
-        across = (header.width >> level >> (size & 15)) + 2
-        down = (header.height >> level >> (size >> 4)) + 2
-        count += across * down * header.components
+        columns = (header.width >> level >> (size & 15)) + 2
+        rows = (header.height >> level >> (size >> 4)) + 2
+        count += columns * rows * header.components
     if count > MOST_PRECINCTS:
         raise UnsupportedRecord
 

@@ -11,6 +11,7 @@ from PIL import Image
 
 from tuntas.biometrics.compiled import compiled
 from tuntas.biometrics.errors import EyeImageRefused, UnreadableImage
+from tuntas.biometrics.formats.image import guard
 
 EyeImage: TypeAlias = NDArray[np.uint8]
 Plane: TypeAlias = NDArray[np.float32]
@@ -30,6 +31,7 @@ def read(content: bytes) -> EyeImage:
         EyeImageRefused: when its sides are out of bounds.
     """
     try:
+        guard(content)
         with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
             _check_size(*opened.size)
             if opened.mode in ("I", "F") or opened.mode.startswith("I;16"):
