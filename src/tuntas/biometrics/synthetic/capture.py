@@ -91,7 +91,10 @@ def draw(rng: np.random.Generator, severity: Severity, dryness: float, sensor: S
     moisture = skin * (truncated(rng, 0.0, 0.32) - 0.3 * dryness)
     return Capture(
         rotation_deg=placement * truncated(rng, 0.0, 7.5),
-        shift_mm=(placement * room * truncated(rng, 0, 1.7), 1.5 + placement * truncated(rng, 0, 2)),
+        shift_mm=(
+            placement * room * truncated(rng, 0.0, 1.7),
+            1.5 + placement * truncated(rng, 0.0, 2.0),
+        ),
         roll=placement * truncated(rng, 0.0, 0.3),
         slip_mm=(slip * float(np.cos(towards)), slip * float(np.sin(towards))),
         twist_deg=severity.distortion * careless * truncated(rng, 0.0, 5.0),

@@ -54,8 +54,7 @@ def impression(
 ) -> Impression:
     """Touch *number* of *finger* on *sensor*; the same numbers give the same image.
 
-        >>> from tuntas.biometrics.synthetic.noise import between, cells, clouds, lattice
-    from tuntas.biometrics.synthetic.prints import remembered
+        >>> from tuntas.biometrics.synthetic.prints import remembered
         >>> one = impression(remembered(1, Finger.RIGHT_INDEX), 0)
         >>> one.pixels.shape, one.dpi
         ((480, 416), 500)

@@ -29,8 +29,9 @@ _SKIN_GRAIN: Final = 5.0
 class Look:
     """One moment before the camera, pixels and degrees.
 
-    gaze_deg: the eye turned aside. rotation_deg: the head leant. pupil_share: the pupil's radius over the iris'. opening: 0
-    closed, 1 wide open. blur_px: the lens, a Gaussian's sigma. noise: grey levels.
+    gaze_deg: the eye turned aside. rotation_deg: the head leant. pupil_share: the pupil's radius
+    over the iris'. opening: 0 closed, 1 wide open. blur_px: the lens, a Gaussian's sigma.
+    noise: grey levels.
     """
 
     row: float
@@ -139,7 +140,7 @@ def _draw(
     radius: float,
     look: NDArray[np.float64],
 ) -> None:
-    """Skin, the white, iris, pupil and the lamps' reflections; *look*: `Look` up to the opening, then the gaze."""
+    """Skin, the white, iris, pupil and the lamps' reflections; *look*: see `looked`."""
     rows, columns = pixels.shape
     cosine, sine = np.cos(look[2]), np.sin(look[2])
     for row in range(rows):

@@ -55,10 +55,10 @@ class MasterPrint:
 def master(identity: int, finger: Finger) -> MasterPrint:
     """The print of *finger* of specimen *identity*: the same on every call and machine.
 
-    About half a second of one core; see `remembered` when the same fingers come again.
+    A sixth of a second of one core; see `remembered` when the same fingers come again.
 
     >>> master(1, Finger.RIGHT_INDEX).ridges.shape
-    (584, 432)
+    (536, 416)
     """
     person = generator("person", identity)
     rng = generator("print", identity, int(finger))
