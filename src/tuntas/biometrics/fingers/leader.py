@@ -98,21 +98,19 @@ class Leader:
 
     def _separable(self, name: str, x: Array, out: Array, *, doubled: bool = False) -> None:
         height, width = _size(x)
-        line = np.empty((len(x), width), np.float32)
         place = kernels.place_doubled if doubled else kernels.place
         for top, rows in _strips(height, width, 4 * len(x)):
             points = np.empty((rows * width, len(x)), np.float32)
-            kernels.spread(x, self._kernels[name], top, line, points)
+            kernels.spread(x, self._kernels[name], top, points)
             place(self._graphs[name].run(["y"], {"points": points})[0], top, out)
 
     def _bottleneck(self, name: str, x: Array, out: Array, *, doubled: bool = False) -> None:
         height, width = _size(x)
-        line = np.empty((len(x) + 2, width), np.float32)
         place = kernels.place_doubled if doubled else kernels.place
         for top, rows in _strips(height, width, 6 * len(x)):
             points = np.empty((rows * width, len(x)), np.float32)
             kept = np.empty_like(points)
-            kernels.spread_normalised(x, self._kernels[name], top, line, points, kept)
+            kernels.spread_normalised(x, self._kernels[name], top, points, kept)
             run = self._graphs[name].run(["y"], {"points": points, "kept": kept})
             place(run[0], top, out)
 
@@ -143,7 +141,8 @@ def _size(x: Array) -> tuple[int, int]:
 
 def _strips(height: int, width: int, numbers: int) -> Iterator[tuple[int, int]]:
     """(first row, rows) of strips whose points, of so many *numbers* each, fit the cache."""
-    rows = max(1, min(height, _STRIP // (numbers * width)))
+    # Even: the kernels take two rows at a time.
+    rows = max(2, min(height, _STRIP // (numbers * width)) // 2 * 2)
     for top in range(0, height, rows):
         yield top, min(rows, height - top)
 

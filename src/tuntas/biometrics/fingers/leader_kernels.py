@@ -31,20 +31,44 @@ def inner(x: Array) -> Array:
 
 
 @vectorised
-def _depthwise7(x: Array, kernel: Array, y: int, line: Array) -> None:
-    """Row *y* of every channel convolved with its own 7×7 kernel, into *line* [c, w]."""
-    for c in range(line.shape[0]):
-        out = line[c]
-        out[:] = np.float32(0)
-        for dy in range(7):
-            row = x[c, y + PAD - 3 + dy, PAD - 3 :]
-            k = kernel[c, dy]
-            a, b, d, e, f, g, h = k[0], k[1], k[2], k[3], k[4], k[5], k[6]
-            for i in range(out.shape[0]):
-                out[i] += (
-                    a * row[i] + b * row[i + 1] + d * row[i + 2] + e * row[i + 3]
-                    + f * row[i + 4] + g * row[i + 5] + h * row[i + 6]
-                )  # fmt: skip
+def _depthwise7(x: Array, kernel: Array, y: int, lines: Array) -> None:
+    """Rows *y* and *y* + 1 of every channel convolved with its own 7×7 kernel, into *lines*
+    [2, c, w]: a row of *x* is read once for both."""
+    for c in range(lines.shape[1]):
+        upper, lower = lines[0, c], lines[1, c]
+        upper[:] = np.float32(0)
+        lower[:] = np.float32(0)
+        for dy in range(8):
+            row = x[c, min(y + PAD - 3 + dy, x.shape[1] - 1), PAD - 3 :]
+            if dy == 0:
+                _add7(row, kernel[c, 0], upper)
+            elif dy == 7:
+                _add7(row, kernel[c, 6], lower)
+            else:
+                _add7_to_both(row, kernel[c, dy], kernel[c, dy - 1], upper, lower)
+
+
+@vectorised
+def _add7(row: Array, k: Array, out: Array) -> None:
+    """Add *row* convolved with the seven taps *k* to *out*."""
+    a, b, d, e, f, g, h = k[0], k[1], k[2], k[3], k[4], k[5], k[6]
+    for i in range(out.shape[0]):
+        out[i] += (
+            a * row[i] + b * row[i + 1] + d * row[i + 2] + e * row[i + 3]
+            + f * row[i + 4] + g * row[i + 5] + h * row[i + 6]
+        )  # fmt: skip
+
+
+@vectorised
+def _add7_to_both(row: Array, k: Array, m: Array, upper: Array, lower: Array) -> None:
+    """Add *row* convolved with *k* to *upper* and with *m* to *lower*."""
+    a, b, d, e, f, g, h = k[0], k[1], k[2], k[3], k[4], k[5], k[6]
+    p, q, r, s, t, u, v = m[0], m[1], m[2], m[3], m[4], m[5], m[6]
+    for i in range(upper.shape[0]):
+        x0, x1, x2, x3 = row[i], row[i + 1], row[i + 2], row[i + 3]
+        x4, x5, x6 = row[i + 4], row[i + 5], row[i + 6]
+        upper[i] += a * x0 + b * x1 + d * x2 + e * x3 + f * x4 + g * x5 + h * x6
+        lower[i] += p * x0 + q * x1 + r * x2 + s * x3 + t * x4 + u * x5 + v * x6
 
 
 @vectorised
@@ -84,26 +108,31 @@ def _normalise(line: Array, mean: Array, spread: Array) -> None:
 
 
 @vectorised
-def spread_normalised(
-    x: Array, kernel: Array, top: int, line: Array, points: Array, kept: Array
-) -> None:
+def spread_normalised(x: Array, kernel: Array, top: int, points: Array, kept: Array) -> None:
     """Rows of *x* from *top*: depthwise 7×7 and normalised into *points* [n, c], and as they are
-    into *kept* [n, c]. *line* [c + 2, w] is scratch; n is a multiple of w."""
-    channels, width = line.shape[0] - 2, line.shape[1]
-    for row in range(points.shape[0] // width):
-        _depthwise7(x, kernel, top + row, line[:channels])
-        _normalise(line[:channels], line[channels], line[channels + 1])
-        for i in range(width):
-            point = row * width + i
-            for c in range(channels):
-                points[point, c] = line[c, i]
-                kept[point, c] = x[c, top + row + PAD, i + PAD]
+    into *kept* [n, c]; n is a multiple of the width."""
+    channels, width = x.shape[0], x.shape[2] - 2 * PAD
+    rows = points.shape[0] // width
+    lines = np.empty((2, channels, width), np.float32)
+    scratch = np.empty((2, width), np.float32)
+    for first in range(0, rows, 2):
+        _depthwise7(x, kernel, top + first, lines)
+        for row in range(first, min(first + 2, rows)):
+            line = lines[row - first]
+            _normalise(line, scratch[0], scratch[1])
+            for i in range(width):
+                point, same = points[row * width + i], kept[row * width + i]
+                for c in range(channels):
+                    point[c] = line[c, i]
+                for c in range(channels):
+                    same[c] = x[c, top + row + PAD, i + PAD]
 
 
 @vectorised
-def spread(x: Array, kernel: Array, top: int, line: Array, points: Array) -> None:
-    """Rows of *x* from *top*, depthwise 5×5, into *points* [n, c]. *line* [c, w] is scratch."""
-    channels, width = line.shape
+def spread(x: Array, kernel: Array, top: int, points: Array) -> None:
+    """Rows of *x* from *top*, depthwise 5×5, into *points* [n, c]."""
+    channels, width = x.shape[0], x.shape[2] - 2 * PAD
+    line = np.empty((channels, width), np.float32)
     for row in range(points.shape[0] // width):
         for c in range(channels):
             line[c] = np.float32(0)
