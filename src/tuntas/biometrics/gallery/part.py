@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tuntas.biometrics.gallery import comparison
 from tuntas.biometrics.gallery.codes import Projection
-from tuntas.biometrics.gallery.comparison import Compared, Pairs, compare
+from tuntas.biometrics.gallery.comparison import Compared, Pairs
 from tuntas.biometrics.gallery.person import Fingers, unpack
 from tuntas.biometrics.gallery.scan import Moments, Probe, Scores, fused, moments, scan
 from tuntas.biometrics.gallery.store import Snapshot, Store
@@ -78,13 +79,16 @@ class Part:
         return tuple(int(column) for column in order if score[column] >= 0)
 
     def compare(
-        self, fingers: Fingers, wanted: Sequence[tuple[str, Pairs | None]]
+        self, fingers: Fingers, wanted: Sequence[tuple[str, Pairs]], in_full: bool
     ) -> list[Compared]:
-        """Compare *fingers* with people: by the pairs of fingers given, or altogether (None)."""
+        """Compare *fingers* with people: by the pairs that spoke loudest, or in full."""
         # Who was forgotten since the scan is no longer anybody.
-        held = [(ref, pairs) for ref, pairs in wanted if ref in self._store]
-        people = [(ref, unpack(self._store.body(ref)), pairs) for ref, pairs in held]
-        return compare(fingers, people)
+        people = [
+            (ref, unpack(self._store.body(ref)), pairs)
+            for ref, pairs in wanted
+            if ref in self._store
+        ]
+        return (comparison.in_full if in_full else comparison.by_loudest)(fingers, people)
 
     def snapshot(self) -> Snapshot:
         """What there is to scan now."""

@@ -62,7 +62,7 @@ class Parts(Protocol):
     def scan(self, probe: Probe, rows: int) -> list[Moments]: ...
     def best(self, of: Moments, depth: int) -> list[list[Found]]: ...
     def compare(
-        self, fingers: Fingers, wanted: Sequence[Sequence[tuple[str, Pairs | None]]]
+        self, fingers: Fingers, wanted: Sequence[Sequence[tuple[str, Pairs]]], in_full: bool
     ) -> list[list[Compared]]: ...
 
 
@@ -90,13 +90,9 @@ def _identify(
     if search.exchanged:
         for ref, found in _shortlist(parts, _elsewhere(known, by), rows, depth).items():
             shortlist.setdefault(ref, found)
-    pairs = {ref: pairs for ref, (_, pairs) in shortlist.items()}
-    near = _compared(parts, known, pairs, shortlist)[: search.full]
-    # Said fingers first; where only other positions agree, those stay the evidence.
-    full = _compared(parts, known, {one.ref: None for one in near}, shortlist)
-    best = {one.ref: one for one in sorted([*near, *full], key=lambda one: one.score)}
-    ranked = sorted(best.values(), key=lambda one: (-one.score, one.ref))
-    return Identified(tuple(ranked), rows, len(shortlist))
+    near = _compared(parts, known, shortlist, in_full=False)[: search.full]
+    some = {one.ref: shortlist[one.ref] for one in near}
+    return Identified(tuple(_compared(parts, known, some, in_full=True)), rows, len(shortlist))
 
 
 def depth_for(fingers: Fingers, search: Search) -> int:
@@ -166,15 +162,12 @@ def _pairs(found: Found, columns: Sequence[tuple[Finger, Finger]]) -> Pairs:
 
 
 def _compared(
-    parts: Parts,
-    fingers: Fingers,
-    wanted: dict[str, Pairs] | dict[str, None],
-    shortlist: _Shortlist,
+    parts: Parts, fingers: Fingers, shortlist: _Shortlist, *, in_full: bool
 ) -> list[Compared]:
-    """Full comparisons, each by the part that holds the person; likeliest first."""
+    """The people of *shortlist*, each compared by the part that holds them; likeliest first."""
     count = 1 + max((part for part, _ in shortlist.values()), default=0)
-    shares: list[list[tuple[str, Pairs | None]]] = [[] for _ in range(count)]
-    for ref, pairs in wanted.items():
-        shares[shortlist[ref][0]].append((ref, pairs))
-    answers = parts.compare(fingers, shares)
-    return sorted((one for some in answers for one in some), key=lambda one: (-one.score, one.ref))
+    shares: list[list[tuple[str, Pairs]]] = [[] for _ in range(count)]
+    for ref, (part, pairs) in shortlist.items():
+        shares[part].append((ref, pairs))
+    answers = parts.compare(fingers, shares, in_full)
+    return sorted(one for some in answers for one in some)

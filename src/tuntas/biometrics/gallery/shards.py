@@ -54,10 +54,10 @@ class Shared:
         return self._all("best", of, depth)
 
     def compare(
-        self, fingers: Fingers, wanted: Sequence[Sequence[tuple[str, Pairs | None]]]
+        self, fingers: Fingers, wanted: Sequence[Sequence[tuple[str, Pairs]]], in_full: bool
     ) -> list[list[Compared]]:
         shares = [*wanted, *[()] * (self._count - len(wanted))]
-        return self._workers.ask([("compare", (fingers, share)) for share in shares])
+        return self._workers.ask([("compare", (fingers, share, in_full)) for share in shares])
 
     def close(self) -> None:
         self._workers.close()

@@ -178,7 +178,7 @@ class Store:
         self._where |= {ref: (segment.number, first + row) for row, ref in enumerate(refs)}
 
     def drop(self, refs: Iterable[str]) -> int:
-        """Forget *refs*: when this returns their bodies and codes are overwritten. How many were."""
+        """Forget *refs*: bodies and codes are overwritten when this returns. How many."""
         known = [ref for ref in map(_packed, dict.fromkeys(refs)) if ref in self._where]
         if known:
             # Said before it is done: a crash in between is finished at the next opening.
@@ -192,7 +192,7 @@ class Store:
         return len(known)
 
     def compact(self) -> None:
-        """Write everybody into new segments and remove the old: no trace of the forgotten is left."""
+        """Write everybody into new segments, remove the old: no trace of the forgotten is left."""
         old = self._segments
         self._segments = []
         number = old[-1].number
@@ -227,9 +227,7 @@ class Store:
     def _copy(self, source: Segment, rows: Sequence[int], into: Segment) -> None:
         if rows:
             codes = np.ascontiguousarray(self._mapped(source)[list(rows)])
-            into.keep(
-                [source.refs[row] for row in rows], [source.body(row) for row in rows], codes
-            )
+            into.keep([source.refs[row] for row in rows], [source.body(row) for row in rows], codes)
 
     def _growing(self) -> Segment:
         if self._lock is None:

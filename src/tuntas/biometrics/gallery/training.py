@@ -111,9 +111,7 @@ def _scatter() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.flo
     return within / pairs, total / (2 * pairs) - np.outer(mean, mean), mean
 
 
-def _discriminant(
-    within: NDArray[np.float64], total: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _discriminant(within: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.float64]:
     """Axes [1040, 128], most telling first, along which every minutia shakes by one."""
     size = len(within)
     lower = np.linalg.cholesky(within + RIDGE * np.trace(within) / size * np.eye(size))

@@ -120,7 +120,7 @@ def _fill(  # type: ignore[no-untyped-def]
             one = seen[order[place]]
             x[row, place] = round(one[0])
             y[row, place] = round(one[1])
-            angle[row, place] = int(round(one[2] * 256 / _TAU)) & 255
+            angle[row, place] = round(one[2] * 256 / _TAU) & 255
             kind[row, place] = int(one[3])
             quality[row, place] = int(one[4])
             source[row, place] = int(one[5])

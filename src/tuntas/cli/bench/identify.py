@@ -20,7 +20,7 @@ import numpy as np
 from tuntas.biometrics import images
 from tuntas.biometrics.fingers.extract import Extractor
 from tuntas.biometrics.gallery.codes import Projection, codes_of, projection
-from tuntas.biometrics.gallery.comparison import compare
+from tuntas.biometrics.gallery.comparison import in_full
 from tuntas.biometrics.gallery.gallery import BITS, Gallery
 from tuntas.biometrics.gallery.person import Fingers
 from tuntas.biometrics.gallery.scan import Codes
@@ -151,9 +151,7 @@ def _grow(
             batch = min(_BATCH, size - held)
             made = impressions(seed=SEED, first=held, people=batch)
             before = time.process_time()
-            gallery.insert_many(
-                (_ref(held + row), hands(made, row)) for row in range(batch)
-            )
+            gallery.insert_many((_ref(held + row), hands(made, row)) for row in range(batch))
             spent += time.process_time() - before
     opened = time.process_time()
     with Gallery.open(folder, writing=False):
@@ -178,6 +176,7 @@ def _searched(
     asked = [(ref, probe) for ref, _, probe in people[:: max(1, len(people) // AT_ONE_SIZE)]]
     as_said = Search(exchanged=False)
     found: dict[str, object] = {}
+    rows: dict[str, list[tuple[Identified, float, float]]] = {}
     for shards in (1, 2):
         with Gallery.open(folder, writing=False, engine="processes", shards=shards) as gallery:
             gallery.identify(strangers[0])
@@ -203,10 +202,10 @@ def _searched(
 def _right_and_wrong(
     refs: Sequence[str], answers: Sequence[Identified], strangers: Sequence[Identified]
 ) -> dict[str, object]:
-    """Who came first, and how far right and wrong people are apart in nats."""
-    true, wrong = [], [one.score for found in strangers for one in found.candidates[:1]]
+    """Who came first, and how far right and wrong people are apart in decades."""
+    true, wrong = [], [one.decades for found in strangers for one in found.candidates[:1]]
     for ref, found in zip(refs, answers, strict=True):
-        scores = {one.ref: one.score for one in found.candidates}
+        scores = {one.ref: one.decades for one in found.candidates}
         true.append(scores.pop(ref, 0.0))
         # Real people share fingers at other positions: only synthetic people are surely wrong.
         wrong += [score for other, score in scores.items() if not other.startswith("e")]
@@ -214,8 +213,8 @@ def _right_and_wrong(
     return {
         "searched": len(refs),
         "first": first,
-        "lowest_true_nats": round(min(true, default=0.0), 1),
-        "highest_wrong_nats": round(max(wrong, default=0.0), 1),
+        "lowest_true_decades": round(min(true, default=0.0), 1),
+        "highest_wrong_decades": round(max(wrong, default=0.0), 1),
         "false_positives": sum(score >= min(true, default=0.0) for score in wrong),
     }
 
@@ -258,7 +257,7 @@ def _baseline(
 ) -> Mapping[str, object]:
     """The same scan by numpy, and everybody in full: CPU microseconds a person."""
     made = impressions(seed=SEED, first=0, people=100)
-    enrolled = [(_ref(row), hands(made, row), None) for row in range(100)]
+    enrolled = [(_ref(row), hands(made, row), ()) for row in range(100)]
     probe = people[0][2] if people else hands(made, 0)
     templates = [fingers[finger] for _, fingers, _ in enrolled for finger in FINGERS]
     codes = codes_of(templates, by).reshape(100, 10, by.words, -1)
@@ -268,9 +267,9 @@ def _baseline(
         apart = codes[:, position, :, :, None] ^ ours[position][None, :, None, :]
         by.weight[np.bitwise_count(apart).sum(axis=1).min(axis=2)].sum(axis=1)
     numpy_s = time.process_time() - start
-    compare(probe, enrolled[:1])
+    in_full(probe, enrolled[:1])
     start = time.process_time()
-    compare(probe, enrolled)
+    in_full(probe, enrolled)
     full_s = time.process_time() - start
     return {
         "numpy_scan_us_per_person": round(numpy_s * 1e4, 2),
