@@ -9,10 +9,11 @@ A command is a function that returns an :class:`Answer`::
         ...
         return Answer({"verify": "ok"}, text=bilingual("Semua cocok.", "All agrees."))
 
-`answering` adds ``--json``, ``--data`` and ``--lang``. With ``--json`` one JSON object goes to
-stdout and nothing else; people's sentences go to stderr. Exit code 0 is yes, 1 is no or refused,
-2 is wrong usage. An error is refused (not a fault) when it has ``code``, ``id`` and ``en``:
-a machine code, an Indonesian and an English sentence that say what to do next.
+`answering` adds ``--json``, ``--data`` (unless the command has its own) and ``--lang``. With
+``--json`` one JSON object goes to stdout and nothing else; people's sentences go to stderr. Exit
+code 0 is yes, 1 is no or refused, 2 is wrong usage. An error is refused (not a fault) when it has
+``code``, ``id`` and ``en``: a machine code, an Indonesian and an English sentence that say what to
+do next.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def answering(command: Callable[P, Answer]) -> Callable[..., None]:
     """Turn a function that returns an :class:`Answer` into the body of a click command."""
 
     @_json_option
-    @data_option
+    @_data_option_unless_its_own
     @lang_option
     @click.pass_context
     @functools.wraps(command)
@@ -178,6 +179,12 @@ def data_option(command: Callable[..., T]) -> Callable[..., T]:
         callback=_set_environment("TUNTAS_HOME"),
         help=bilingual("folder data kantor", "the office's data folder"),
     )(command)
+
+
+def _data_option_unless_its_own(command: Callable[..., T]) -> Callable[..., T]:
+    """A command whose data is not the office's has a ``--data`` of its own."""
+    own = getattr(command, "__click_params__", [])
+    return command if any("--data" in option.opts for option in own) else data_option(command)
 
 
 def lang_option(command: Callable[..., T]) -> Callable[..., T]:

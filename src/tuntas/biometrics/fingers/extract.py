@@ -13,7 +13,7 @@ import numpy as np
 
 from tuntas.biometrics.errors import WeightsMissing
 from tuntas.biometrics.fingers import classical, foreground, quality
-from tuntas.biometrics.fingers.leader import Leader
+from tuntas.biometrics.fingers.leader import QUALITY, Leader
 from tuntas.biometrics.fingers.leader_graph import STRIDE
 from tuntas.biometrics.fingers.minutiae import Minutiae
 from tuntas.biometrics.fingers.quality import FingerQuality
@@ -22,6 +22,11 @@ from tuntas.biometrics.images import Grey
 from tuntas.biometrics.template import BIFURCATION, ENDING, Template
 
 Method: TypeAlias = Literal["leader", "classical"]
+
+KEPT: Final = 0.3
+"""The network's minutiae go into the template from this quality on. The matcher weighs each by
+its quality, so doubtful ones help small and dry prints (docs/decisions/0073); how good a finger
+is, is judged by the certain ones (leader.QUALITY)."""
 
 _TURN: Final = 256
 
@@ -67,22 +72,25 @@ class Extractor:
         seen = standard(grey)
         found = self._minutiae(seen)
         return Extraction(
-            _template(found, seen.image),
-            quality.judged(seen.image.pixels, seen.finger, found),
+            template_of(found, seen.image),
+            quality.judged(seen.image.pixels, seen.finger, self._certain(found)),
             self.method,
             seen.finger.area_mm2,
         )
+
+    def _certain(self, found: Minutiae) -> Minutiae:
+        return found if self._leader is None else found.where(found.quality >= QUALITY)
 
     def _minutiae(self, seen: Standard) -> Minutiae:
         if self._leader is None:
             return classical.minutiae(seen.image.pixels, seen.finger)
         rows, columns = seen.finger.box(seen.image.height, seen.image.width)
         cut = foreground.cut_out(seen.image.pixels, (rows, columns), STRIDE)
-        found = self._leader.minutiae(cut).moved(columns.start, rows.start)
+        found = self._leader.minutiae(cut, at_least=KEPT).moved(columns.start, rows.start)
         return found.where((found.x < columns.stop) & (found.y < rows.stop))
 
 
-def _template(found: Minutiae, image: Grey) -> Template:
+def template_of(found: Minutiae, image: Grey) -> Template:
     return Template.of(
         found.x,
         found.y,

@@ -49,6 +49,9 @@ _LEVER2: Final = np.float32(LEVER**2)
 _SPREAD2: Final = np.float32(SPREAD**2)
 _STRETCH2: Final = np.float32(STRETCH**2)
 _TURN: Final = np.float32(2.0 / TURN_SPREAD**2)
+_FAR: Final = np.int64(2**31 - 1)
+_NOWHERE: Final = np.float32(1e5)
+_STEPS: Final = np.float32(4096.0)
 _EXPECTED: Final = np.float32(math.log(math.sqrt(2.0 * math.pi) / (2.0 * math.pi * TURN_SPREAD)))
 """Logarithm of how dense mates lie around their place and direction, before the spread; chance
 minutiae have any direction, 1 / (2 pi)."""
@@ -78,88 +81,88 @@ def carry(points: Reals, own: NDArray[np.int32], support: Reals, into: Reals) ->
     other pair has a say.
     """
     n, m = points.shape[1], support.shape[1]
-    sums = np.zeros((10, n), np.float32)
-    fx, fy = support[0, 0], support[1, 0]
-    tx, ty = support[2, 0], support[3, 0]
-    for k in range(m):
-        ax, ay, bx, by = (
-            support[0, k] - fx,
-            support[1, k] - fy,
-            support[2, k] - tx,
-            support[3, k] - ty,
-        )
-        cos, sin, weight = support[4, k], support[5, k], support[6, k]
-        dot, cross = ax * bx + ay * by, ax * by - ay * bx
-        for i in range(n):
-            dx, dy = points[X, i] - fx - ax, points[Y, i] - fy - ay
-            d2 = dx * dx + dy * dy
-            near = np.float32(1.0) / (np.float32(1.0) + d2 * _REACH2)
-            say = weight * (np.float32(ANYWHERE) + near * near)
-            if own[i] == k:
-                say = np.float32(0.0)
-            sums[0, i] += say
-            sums[1, i] += say * ax
-            sums[2, i] += say * ay
-            sums[3, i] += say * bx
-            sums[4, i] += say * by
-            sums[5, i] += say * dot
-            sums[6, i] += say * cross
-            sums[7, i] += say * cos
-            sums[8, i] += say * sin
-            sums[9, i] += say * d2
+    wide = (n + 15) & ~15  # whole vectors: no remainder of the loops over minutiae
+    fx, fy, tx, ty = support[0, 0], support[1, 0], support[2, 0], support[3, 0]
+    place, say = np.zeros((2, wide), np.float32), np.empty((m, wide), np.float32)
     for i in range(n):
-        say = max(sums[0, i], np.float32(1e-9))
-        one = np.float32(1.0) / say
+        place[0, i], place[1, i] = points[X, i] - fx, points[Y, i] - fy
+    terms, sums = np.empty((m, 10), np.float32), np.zeros((10, wide), np.float32)
+    for k in range(m):
+        ax, ay = support[0, k] - fx, support[1, k] - fy
+        bx, by = support[2, k] - tx, support[3, k] - ty
+        weight, row, x, y = support[6, k], say[k], place[0], place[1]
+        for i in range(wide):
+            dx, dy = x[i] - ax, y[i] - ay
+            near = np.float32(1.0) / (np.float32(1.0) + (dx * dx + dy * dy) * _REACH2)
+            row[i] = weight * (np.float32(ANYWHERE) + near * near)
+        terms[k, 0], terms[k, 1], terms[k, 2], terms[k, 3], terms[k, 4] = 1.0, ax, ay, bx, by
+        terms[k, 5], terms[k, 6] = ax * bx + ay * by, ax * by - ay * bx
+        terms[k, 7], terms[k, 8], terms[k, 9] = support[4, k], support[5, k], ax * ax + ay * ay
+    for i in range(n):
+        if own[i] >= 0:
+            say[own[i], i] = np.float32(0.0)
+    for k in range(m):
+        for c in range(10):
+            row, total, term = say[k], sums[c], terms[k, c]
+            for i in range(wide):
+                total[i] += row[i] * term
+    for i in range(n):
+        heard = max(sums[0, i], np.float32(1e-9))
+        one = np.float32(1.0) / heard
         cx, cy, dx, dy = sums[1, i] * one, sums[2, i] * one, sums[3, i] * one, sums[4, i] * one
-        cos = sums[5, i] - say * (cx * dx + cy * dy) + _LEVER2 * sums[7, i]
-        sin = sums[6, i] - say * (cx * dy - cy * dx) + _LEVER2 * sums[8, i]
+        cos = sums[5, i] - heard * (cx * dx + cy * dy) + _LEVER2 * sums[7, i]
+        sin = sums[6, i] - heard * (cx * dy - cy * dx) + _LEVER2 * sums[8, i]
         norm = np.float32(1.0) / np.sqrt(cos * cos + sin * sin + np.float32(1e-12))
         cos *= norm
         sin *= norm
-        px, py = points[X, i] - fx - cx, points[Y, i] - fy - cy
+        x0, y0 = place[0, i], place[1, i]
+        px, py = x0 - cx, y0 - cy
         into[0, i] = tx + dx + cos * px - sin * py
         into[1, i] = ty + dy + sin * px + cos * py
         into[2, i] = cos
         into[3, i] = sin
-        spread = _SPREAD2 + _STRETCH2 * sums[9, i] * one
+        off2 = x0 * x0 + y0 * y0 - np.float32(2.0) * (x0 * cx + y0 * cy) + sums[9, i] * one
+        spread = _SPREAD2 + _STRETCH2 * max(off2, np.float32(0.0))
         into[4, i] = spread if sums[0, i] > np.float32(1e-8) else np.float32(-1.0)
 
 
 @exact
-def mates(a: Reals, carried: Reals, b: Reals, odd: Reals, mate: Indices, odds: Reals) -> None:
-    """Pair what lies together, each the other's nearest: mate [n of a] of b or -1, its odds.
-
-    odd: [n of a, n of b], squared distance in spreads of place and direction (filled).
-    """
+def mates(a: Reals, carried: Reals, b: Reals, mate: Indices, odds: Reals) -> int:
+    """Pair what lies together, each the other's nearest: mate [n of a] of b or -1, and how far
+    apart they are, squared, in spreads of place and direction. How many pairs there are."""
     na, nb = a.shape[1], b.shape[1]
-    least = np.full(nb, np.float32(1e9))
+    wide = (nb + 15) & ~15
+    there = np.full((4, wide), _NOWHERE)
+    for j in range(nb):
+        there[0, j], there[1, j], there[2, j], there[3, j] = b[X, j], b[Y, j], b[COS, j], b[SIN, j]
+    bx, by, bc, bs = there[0], there[1], there[2], there[3]
+    # Distance and number in one integer: its minimum is found in vectors, and knows whose it is.
+    least, nearest = np.full(wide, _FAR), np.empty(na, np.int64)
     for i in range(na):
+        nearest[i] = _FAR
         spread = carried[4, i]
         if spread < 0:
-            odds[i] = np.float32(1e9)
             continue
         x, y, one = carried[0, i], carried[1, i], np.float32(1.0) / spread
         cos = a[COS, i] * carried[2, i] - a[SIN, i] * carried[3, i]
         sin = a[SIN, i] * carried[2, i] + a[COS, i] * carried[3, i]
-        for j in range(nb):
-            dx, dy = b[X, j] - x, b[Y, j] - y
-            turned = np.float32(1.0) - cos * b[COS, j] - sin * b[SIN, j]
-            here = (dx * dx + dy * dy) * one + turned * _TURN
-            odd[i, j] = here
-            least[j] = min(least[j], here)
-        best = np.float32(1e9)
-        for j in range(nb):
-            best = min(best, odd[i, j])
-        odds[i] = best
+        best = _FAR
+        for j in range(wide):
+            dx, dy = bx[j] - x, by[j] - y
+            turned = np.float32(1.0) - cos * bc[j] - sin * bs[j]
+            odd = (dx * dx + dy * dy) * one + turned * _TURN
+            key = np.int64(min(odd, np.float32(2.0 * TOGETHER)) * _STEPS) << 8
+            least[j] = min(least[j], key | i)
+            best = min(best, key | j)
+        nearest[i] = best
+    found = 0
     for i in range(na):
         mate[i] = -1
-        if odds[i] >= np.float32(TOGETHER):
-            continue
-        for j in range(nb):
-            if odd[i, j] == odds[i]:
-                if least[j] == odds[i]:
-                    mate[i] = j
-                break
+        odds[i] = np.float32(nearest[i] >> 8) / _STEPS
+        if odds[i] < np.float32(TOGETHER) and (least[nearest[i] & 255] & 255) == i:
+            mate[i] = nearest[i] & 255
+            found += 1
+    return found
 
 
 @exact
@@ -184,43 +187,42 @@ def lay(
     own: NDArray[np.int32],
     mate: Indices,
     counted: Reals,
+    worth: Real,
 ) -> Real:
-    """Lay a on b by *support* (see carry), then once more by what lay together: evidence in nats.
+    """Lay a on b by *support* (see carry), then once more by what lay together: evidence in nats,
+    or any number not above *worth* when it is not above that.
 
     own: [n of a], each minutia's pair in support or -1; changed. mate: [n of a], filled.
     counted: [5], filled: nats for mates, nats for a's and b's minutiae without, how many those are.
     """
-    na, nb = a.shape[1], b.shape[1]
-    carried, odd = np.empty((5, na), np.float32), np.empty((na, nb), np.float32)
-    odds, outside = np.empty(na, np.float32), np.empty(na, np.float32)
-    carry(a, own, support, carried)
-    mates(a, carried, b, odd, mate, odds)
+    na = a.shape[1]
+    carried, odds, outside = (
+        np.empty((5, na), np.float32),
+        np.empty(na, np.float32),
+        np.empty(na, np.float32),
+    )
     counted[:] = np.float32(0.0)
-    found = 0
-    for i in range(na):
-        if mate[i] >= 0:
-            found += 1
+    carry(a, own, support, carried)
+    found = mates(a, carried, b, mate, odds)
     if found < 2:
         return np.float32(0.0)
-    again = _support(a, b, mate, odds, own, found)
-    carry(a, own, again, carried)
-    mates(a, carried, b, odd, mate, odds)
+    carry(a, own, _support(a, b, mate, odds, own, found), carried)
+    found = mates(a, carried, b, mate, odds)
+    if found < 2:
+        return np.float32(0.0)
     beyond(carried, edges_b, outside)
-    found = 0
     for i in range(na):
         if mate[i] >= 0:
-            found += 1
             nats = a[HIT, i] + _EXPECTED - density_b - np.float32(0.5) * odds[i]
             nats -= np.float32(math.log(carried[4, i]))
             counted[0] += max(nats, np.float32(WORST))
         elif carried[4, i] > 0 and outside[i] <= np.float32(-INSET):
             counted[1] += a[MISS, i]
             counted[3] += np.float32(1.0)
-    if found < 2:
-        return np.float32(0.0)
-    _missed_of_b(a, edges_a, b, mate, odds, own, found, counted)
-    nats: np.float32 = counted[0] + counted[1] + counted[2]
-    return nats
+    if counted[0] + counted[1] > worth:  # what b misses can only take away
+        _missed_of_b(a, edges_a, b, mate, odds, own, found, counted)
+    total: np.float32 = counted[0] + counted[1] + counted[2]
+    return total
 
 
 @exact

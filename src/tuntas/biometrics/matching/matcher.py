@@ -27,7 +27,7 @@ from tuntas.biometrics.template import Template
 
 Reals = NDArray[np.float32]
 
-GROUPS: Final = 3
+GROUPS: Final = 2
 """Groups of agreeing pairs that are tried, the strongest first."""
 SAME_GROUP: Final = 0.3
 """A pair that agrees so much with a tried leader leads no group of its own."""
@@ -155,7 +155,7 @@ def _ordered(a: Packed, p: int, b: Packed, q: int, found: Reals, mate: NDArray[n
         alike,
     )
     first, second = np.empty(pairing.PAIRS, np.int16), np.empty(pairing.PAIRS, np.int16)
-    count = pairing.likeliest(alike, first, second)
+    count = pairing.likeliest(alike[: a.standing[p], : b.standing[q]], first, second)
     points_a, points_b = a.minutiae[:, m0:m1], b.minutiae[:, n0:n1]
     support, turned = np.empty((7, count), np.float32), np.empty(count, np.int32)
     standing = np.empty(count, np.int16)
@@ -231,7 +231,7 @@ def _groups(
                 own[standing[k]] = size
                 size += 1
         nats = geometry.lay(
-            a, edges_a, b, edges_b, density_b, support[:, :size], own, trial, counted
+            a, edges_a, b, edges_b, density_b, support[:, :size], own, trial, counted, found[_SCORE]
         )
         if nats > found[_SCORE]:
             found[_SCORE] = nats

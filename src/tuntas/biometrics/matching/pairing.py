@@ -23,7 +23,7 @@ Indices = NDArray[np.int16]
 Real = np.float32 | float
 
 BITS: Final = LAYERS * WORDS
-BINS: Final = 1024
+BINS: Final = 512
 """Similarities are kept in so many steps of [0, 1]."""
 PAIRS: Final = 32
 """Pairs that go into the relaxation."""
@@ -64,35 +64,56 @@ def similarities(
     bits only where valid, a xor b has |a|² + |b|² - 2 |a and b|² of them. Loops over b run in
     the processor's vectors: eight cylinders at once.
     """
-    count = wb.shape[1]
-    shared, left, right = np.empty((3, count), np.float32)
+    count, even = wb.shape[1], whole_b & ~7  # whole vectors only
+    # Slices, because a loop that starts elsewhere than at 0 would not run in vectors.
+    partly, shared = wb[:, even:], np.empty(count, np.float32)
+    left, right = np.empty(count, np.float32), np.empty(count, np.float32)
+    one = np.empty(wa.shape[0], np.uint64)
     for i in range(wa.shape[1]):
-        for j in range(count):
-            common = np.uint64(0)
-            for w in range(BITS):
-                common += popcount(wa[w, i] & wb[w, j])
-            shared[j] = np.float32(np.int64(common))
-        for j in range(whole_b):
-            left[j] = size_a[i]
-        for j in range(whole_b, count):
-            common = np.uint64(0)
-            for w in range(BITS):
-                common += popcount(wa[w, i] & wb[BITS + (w & 3), j])
-            left[j] = np.float32(np.int64(common))
+        for w in range(len(one)):
+            one[w] = wa[w, i]
+        _both(one, wb, shared)
+        left[:even] = size_a[i]
+        _seen(one, partly, left[even:])
         if i < whole_a:
-            for j in range(count):
-                right[j] = size_b[j]
+            right[:] = size_b
         else:
-            for j in range(count):
-                common = np.uint64(0)
-                for w in range(BITS):
-                    common += popcount(wb[w, j] & wa[BITS + (w & 3), i])
-                right[j] = np.float32(np.int64(common))
+            _seeing(one, wb, right)
         for j in range(count):
             apart = max(left[j] + right[j] - np.float32(2.0) * shared[j], np.float32(0.0))
             norms = np.sqrt(left[j]) + np.sqrt(right[j]) + np.float32(1e-6)
             alike = np.float32(1.0) - np.sqrt(apart) / norms
             into[i, j] = np.int16(np.float32(BINS - 1) * max(alike, np.float32(0.0)))
+
+
+@exact
+def _both(one: Words, wb: Words, into: Reals) -> None:
+    """Bits set in *one* cylinder and in each of b."""
+    for j in range(wb.shape[1]):
+        common = np.uint64(0)
+        for w in range(BITS):
+            common += popcount(one[w] & wb[w, j])
+        into[j] = np.float32(np.int64(common))
+
+
+@exact
+def _seen(one: Words, wb: Words, into: Reals) -> None:
+    """Bits set in *one* cylinder where each of b is valid."""
+    for j in range(wb.shape[1]):
+        common = np.uint64(0)
+        for w in range(BITS):
+            common += popcount(one[w] & wb[BITS + (w & 3), j])
+        into[j] = np.float32(np.int64(common))
+
+
+@exact
+def _seeing(one: Words, wb: Words, into: Reals) -> None:
+    """Bits set in each of b where the *one* is valid."""
+    for j in range(wb.shape[1]):
+        common = np.uint64(0)
+        for w in range(BITS):
+            common += popcount(wb[w, j] & one[BITS + (w & 3)])
+        into[j] = np.float32(np.int64(common))
 
 
 @exact

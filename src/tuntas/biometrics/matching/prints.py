@@ -29,6 +29,8 @@ X, Y, COS, SIN, HIT, MISS = range(6)
 be seen again and to be missed."""
 ROWS: Final = LAYERS * WORDS + WORDS
 """Words a cylinder: 20 of bits, 4 of mask."""
+VECTOR: Final = 8
+"""Cylinders that the processor compares at once."""
 _ROOM: Final = 15.0
 """A print reaches this far beyond its outermost minutiae, pixels: half their usual distance."""
 
@@ -38,7 +40,8 @@ class Packed(NamedTuple):
 
     minutiae: float32 [6, m], rows as above. angle: uint8 [m].
     words: uint64 [24 c], for each print a block [24, its cylinders]. sizes: float32 [c], bits
-    set. stands: int16 [c], the minutia of its print. whole: int32 [n], as in Cylinders.
+    set. stands: int16 [c], the minutia of its print. Empty cylinders fill each print up to a
+    multiple of VECTOR; standing: int32 [n] are its own. whole: int32 [n], as in Cylinders.
     edges: float32 [3, e], outward normal and offset of each edge of the hull.
     starts: int64 [n + 1, 3], into minutiae, cylinders, edges.
     density: float32 [n], logarithm of minutiae a square pixel.
@@ -50,6 +53,7 @@ class Packed(NamedTuple):
     words: Words
     sizes: Reals
     stands: NDArray[np.int16]
+    standing: NDArray[np.int32]
     whole: NDArray[np.int32]
     edges: Reals
     starts: NDArray[np.int64]
@@ -68,7 +72,7 @@ def pack(templates: Sequence[Template]) -> Packed:
     built = [cylinders(template) for template in templates]
     hulls = [outline.of(template) for template in templates]
     lengths = [
-        (len(template), len(standing), hull.edges.shape[1])
+        (len(template), _filled(len(standing)), hull.edges.shape[1])
         for template, standing, hull in zip(templates, built, hulls, strict=True)
     ]
     starts = np.zeros((len(templates) + 1, 3), np.int64)
@@ -78,7 +82,8 @@ def pack(templates: Sequence[Template]) -> Packed:
         _joined([template.angle for template in templates], (0,), np.uint8),
         _joined([_words(standing) for standing in built], (0,), np.uint64),
         _joined([_bits_set(standing) for standing in built], (0,), np.float32),
-        _joined([standing.minutia for standing in built], (0,), np.int16),
+        _joined([_fill(standing.minutia) for standing in built], (0,), np.int16),
+        np.array([len(standing) for standing in built], np.int32),
         np.array([standing.whole for standing in built], np.int32),
         _joined([hull.edges[:3] for hull in hulls], (3, 0), np.float32),
         starts,
@@ -100,6 +105,7 @@ def chosen(prints: Packed, which: Sequence[int]) -> Packed:
         _joined([prints.words[s] for s in words], (0,), np.uint64),
         _joined([prints.sizes[s] for s in spans[1]], (0,), np.float32),
         _joined([prints.stands[s] for s in spans[1]], (0,), np.int16),
+        prints.standing[list(which)],
         prints.whole[list(which)],
         _joined([prints.edges[:, s] for s in spans[2]], (3, 0), np.float32),
         starts,
@@ -119,14 +125,23 @@ def _minutiae(template: Template) -> Reals:
     return np.stack([*rows, np.log(seen), np.log1p(-seen)]).astype(np.float32)
 
 
+def _filled(count: int) -> int:
+    return -(-count // VECTOR) * VECTOR
+
+
+def _fill(columns: NDArray[S]) -> NDArray[S]:
+    """*columns* [n, ...] with zeros up to a multiple of VECTOR."""
+    more = _filled(len(columns)) - len(columns)
+    return np.pad(columns, [(0, more), *[(0, 0)] * (columns.ndim - 1)])
+
+
 def _words(built: Cylinders) -> Words:
-    return np.concatenate([built.bits, built.masks], axis=1).T.ravel()
+    return _fill(np.concatenate([built.bits, built.masks], axis=1)).T.ravel()
 
 
 def _bits_set(built: Cylinders) -> Reals:
     octets = np.ascontiguousarray(built.bits).view(np.uint8)
-    set_bits: Reals = np.unpackbits(octets, axis=1).sum(axis=1).astype(np.float32)
-    return set_bits
+    return _fill(np.unpackbits(octets, axis=1).sum(axis=1).astype(np.float32))
 
 
 def _density(template: Template, hull: outline.Outline) -> float:

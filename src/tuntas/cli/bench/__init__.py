@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
 from typing import TypedDict
 
 import click
@@ -35,6 +37,9 @@ BENCHES = {
 }
 
 
+ANSWERING = {"match": "match"}
+"""Benches with an answer of their own shape: ``answer(data, calibrate) -> Answer``."""
+
 KEPT = ("TUNTAS_DATA", "TUNTAS_MODELS")
 """Settings a bench may read: where reference images and the networks are."""
 
@@ -52,10 +57,25 @@ def result(what: str, ours: float, baseline: float | None, unit: str) -> Result:
 
 
 @click.command("bench")
-@click.argument("name", type=click.Choice([*BENCHES, "all"]))
+@click.argument("name", type=click.Choice([*BENCHES, *ANSWERING, "all"]))
 @answering
-def bench(name: str) -> Answer:
-    """Measure; each number beside its baseline."""
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help=bilingual("folder gambar (match)", "folder of images (match)"),
+)
+@click.option(
+    "--calibrate",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=bilingual(
+        "tulis kalibrasi skor ke berkas ini (match)", "write the scores' calibration here (match)"
+    ),
+)
+def bench(name: str, data: Path | None, calibrate: Path | None) -> Answer:
+    """Measure; each number beside its baseline. ``all``: those that need no images."""
+    if name in ANSWERING:
+        answer: Answer = import_module(f"{__name__}.{ANSWERING[name]}").answer(data, calibrate)
+        return answer
     names = list(BENCHES) if name == "all" else [name]
     found: list[Result] = []
     for one in names:
