@@ -20,7 +20,7 @@ PORTRAIT: Final[Limits] = MappingProxyType(
         "eye_distance": Span(low=90),
         "inside": Span(low=0.98),
         "across": Span(-0.15, 0.15),
-        "yaw": Span(-12, 12),
+        "yaw": Span(-10, 10),
         "pitch": Span(-15, 15),
         "roll": Span(-8, 8),
         "sharpness": Span(low=0.25),
