@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from tuntas.authority.seats import (
     Capacity,
     Certificate,
     History,
+    Holding,
     Mandate,
     Suspension,
     holding,
@@ -170,6 +172,75 @@ def test_whatever_is_blocked_says_what_unblocks_it(told: History, rule: Rule, on
     answer = ask(rule, told, on)
 
     assert bool(answer.remedies) is not answer.possible
+
+
+def carried_out(remedies: Iterable[Remedy], told: History, rule: Rule, on: date) -> History:
+    """*told* after the office got what it was told to get; newcomers are nobody of before."""
+    held = holding(told, rule.seat, on)
+    signer = held.holder.officer if held.holder else "new"
+    if held.deputy and held.absent_since and rule.plh:
+        signer = held.deputy.officer
+    for remedy in remedies:
+        match remedy:
+            case Remedy.APPOINT_PLT | Remedy.DEFINITIVE_HOLDER:
+                kind = {Remedy.APPOINT_PLT: Capacity.PLT}.get(remedy, Capacity.DEFINITIVE)
+                new = Assignment(seat=rule.seat, officer="new", capacity=kind, starts=on)
+                emptied = if_emptied(told, rule.seat, on)
+                told, signer = replace(emptied, assignments=(*emptied.assignments, new)), "new"
+            case Remedy.APPOINT_PLH:
+                new = Assignment(seat=rule.seat, officer="new", capacity=Capacity.PLH, starts=on)
+                others = tuple(r for r in told.assignments if r != held.deputy)
+                told, signer = replace(told, assignments=(*others, new)), "new"
+            case Remedy.RETURN_OF_HOLDER:
+                here = tuple(r for r in told.absences if r.officer != signer_of(held))
+                told, signer = replace(told, absences=here), signer_of(held)
+            case Remedy.ISSUE_CERTIFICATE:
+                new_one = Certificate(officer=signer, starts=on)
+                told = replace(told, certificates=(*told.certificates, new_one))
+            case Remedy.RESTORE_ACCESS:
+                told = replace(told, suspensions=())
+    return told
+
+
+def signer_of(held: Holding) -> str:
+    return held.holder.officer if held.holder else ""
+
+
+@given(histories(), RULES, DAYS)
+def test_carrying_out_the_remedies_opens_it(told: History, rule: Rule, on: date) -> None:
+    told = replace(told, mandates=())
+    remedies = ask(rule, told, on).remedies
+    either_or = {Remedy.APPOINT_PLH, Remedy.RETURN_OF_HOLDER}
+    ways = [{one} for one in either_or & set(remedies)] or [set()]
+
+    for way in ways:
+        if rule.form is Form.TTE and way == {Remedy.APPOINT_PLH}:
+            way = way | {Remedy.ISSUE_CERTIFICATE}
+        steps = [remedy for remedy in Remedy if remedy in (set(remedies) - either_or) | way]
+        assert ask(rule, carried_out(steps, told, rule, on), on).possible
+
+
+def test_what_no_plt_may_do_asks_for_no_plt() -> None:
+    staffing = replace(ASSIGNMENT_LETTER, plt=False, plh=False)
+
+    assert ask(staffing, History(), FIRST).remedies == (Remedy.DEFINITIVE_HOLDER,)
+
+
+def test_a_certificate_that_lapsed_during_an_absence_is_told_too() -> None:
+    gone = date(2021, 10, 11)
+    told = History(
+        assignments=(HEAD,),
+        absences=(Absence(officer="a", starts=date(2021, 9, 20)),),
+        certificates=(Certificate(officer="a", starts=FIRST, ends=gone),),
+    )
+
+    answer = ask(FAMILY_CARD, told, gone)
+
+    assert [(row.kind, row.since) for row in answer.obstacles] == [
+        (Block.HOLDER_ABSENT, date(2021, 9, 20)),
+        (Block.NO_CERTIFICATE, gone),
+    ]
+    assert answer.remedies == (Remedy.RETURN_OF_HOLDER, Remedy.ISSUE_CERTIFICATE)
 
 
 @given(histories(), RULES, DAYS)

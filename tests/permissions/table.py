@@ -85,6 +85,14 @@ def series(world: World) -> dict[str, str]:
     return {"series": "keluar", "year": "2023"}
 
 
+def camat_seat(world: World) -> dict[str, str]:
+    return {"code": f"camat:{world.office.own.code}"}
+
+
+def document(world: World) -> dict[str, str]:
+    return {"code": "assignment_letter"}
+
+
 @dataclass(frozen=True)
 class Row:
     name: str
@@ -199,6 +207,17 @@ LETTERS = (
     Row("letters:stationery", needs("manage_letters"), ok=_is(200)),
     Row("letters:check", PUBLIC, kwargs=letter, ok=_is(404)),
 )
+APPOINT = needs("manage_authority")
+OFFICE = any_of("draft_letters", "manage_authority")
+AUTHORITY = (
+    Row("authority:board", OFFICE, ok=_is(200)),
+    Row("authority:seat", OFFICE, kwargs=camat_seat, ok=_is(200)),
+    Row("authority:record", APPOINT, "POST", kwargs=camat_seat, data={"apa": "isi"}, ok=_is(400)),
+    Row("authority:document", OFFICE, kwargs=document, ok=_is(200)),
+    Row("authority:change_document", APPOINT, "POST", kwargs=document, ok=_is(400)),
+    Row("authority:confirm", APPOINT, "POST", ok=_is(302)),
+    Row("authority:rehearsal", OFFICE, ok=_is(200)),
+)
 ASIDE = needs("approve_aside")
 OUTREACH = (
     Row("outreach:propose", needs("propose_aside"), kwargs=person, scoped=True, ok=_is(200)),
@@ -216,6 +235,7 @@ TABLE: tuple[Row, ...] = (
     WEB
     + ACCOUNTS
     + AUDIT
+    + AUTHORITY
     + LETTERS
     + WILAYAH
     + COVERAGE

@@ -23,6 +23,8 @@ from tuntas.authority.errors import (
     Overlap,
     PaperMissing,
     PlhNeedsHolder,
+    RuleNotLater,
+    UnknownDocument,
     UnknownOfficer,
     UnknownSeat,
 )
@@ -246,6 +248,41 @@ def confirm_competence(*, actor: Principal, code: str, on: date, now: datetime) 
         if not Competence.objects.filter(in_force, code=code).update(confirmed=True):
             raise NotInForce
         detail.update(code=code)
+
+
+def set_competence(
+    *,
+    actor: Principal,
+    code: str,
+    seat: str,
+    form: str,
+    plt: bool,
+    plh: bool,
+    starts: date,
+    source: str,
+    now: datetime,
+) -> None:
+    """Who signs *code*, in which form, from day *starts* on; the earlier row keeps its days.
+
+    *seat*: a seat of the office, ``camat``, or empty with *form* ``none``.
+
+    Raises:
+        UnknownDocument, UnknownSeat, PaperMissing, RuleNotLater
+    """
+    _papers(source)
+    if seat and seat != "camat":
+        _seat(seat)
+    with _writing(actor, "authority.set_competence", now) as (_subjects, detail):
+        old = Competence.objects.select_for_update().filter(code=code).order_by("starts").last()
+        if old is None:
+            raise UnknownDocument
+        if starts <= old.starts:
+            raise RuleNotLater
+        Competence.objects.filter(pk=old.pk).update(ends=starts)
+        old.pk, old.seat, old.form, old.plt, old.plh = None, seat, form, plt, plh
+        old.starts, old.ends, old.source, old.confirmed = starts, None, source.strip(), True
+        old.save(force_insert=True)
+        detail.update(code=code, seat=seat, form=form, plt=plt, plh=plh, starts=starts)
 
 
 def _record(actor: Principal, verb: str, row: Dated, officer_ref: str, now: datetime) -> str:

@@ -23,6 +23,7 @@ from enum import StrEnum
 from tuntas.authority.seats import (
     Assignment,
     Capacity,
+    Certificate,
     Dated,
     History,
     Holding,
@@ -104,31 +105,24 @@ class Obstacle:
     kind: Block
     since: date | None
 
-    @property
-    def remedies(self) -> tuple[Remedy, ...]:
-        return REMEDIES[self.kind]
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """May *code* be issued? With *signer* None and no obstacle it needs nobody's signature."""
+    """May *code* be issued? With *signer* None and no obstacle it needs nobody's signature.
+
+    remedies: what is needed, in the order in which an office can get it. A Plh and the return
+    of the holder are either-or; everything else is needed together.
+    """
 
     code: str
     form: Form
     signer: Signer | None
     obstacles: tuple[Obstacle, ...]
+    remedies: tuple[Remedy, ...] = ()
 
     @property
     def possible(self) -> bool:
         return not self.obstacles
-
-    @property
-    def remedies(self) -> tuple[Remedy, ...]:
-        """What is needed, step by step; a certificate is needed after whoever is to hold it."""
-        wanted = {remedy for obstacle in self.obstacles for remedy in obstacle.remedies}
-        if Remedy.APPOINT_PLT in wanted and self.form is Form.TTE:
-            wanted.add(Remedy.ISSUE_CERTIFICATE)
-        return tuple(remedy for remedy in Remedy if remedy in wanted)
 
 
 def rule_on(rules: Iterable[Rule], code: str, on: date) -> Rule | None:
@@ -141,15 +135,15 @@ def ask(rule: Rule, history: History, on: date) -> Answer:
     shut = suspended_since(history, "", on) if rule.central else None
     outside = (Obstacle(Block.SUSPENDED, shut),) if shut else ()
     if not rule.seat:
-        return Answer(rule.code, rule.form, None, outside)
+        return _answer(rule, None, outside)
     held = holding(history, rule.seat, on)
     reasons: list[Obstacle] = []
     for signer in _candidates(rule, history, held, on):
         against = tuple(_against(rule, history, signer, on))
         if not against:
-            return Answer(rule.code, rule.form, signer, outside)
+            return _answer(rule, signer, outside)
         reasons = reasons or list(against)
-    return Answer(rule.code, rule.form, None, outside + tuple(_why(held, reasons)))
+    return _answer(rule, None, outside + tuple(_why(rule, history, held, reasons, on)))
 
 
 def can_issue(rules: Iterable[Rule], history: History, on: date) -> list[Answer]:
@@ -167,6 +161,27 @@ def if_emptied(history: History, seat: str, on: date) -> History:
             if not (row.seat == seat and row.starts >= on)
         ),
     )
+
+
+def way_back(rule: Rule, history: History, seat: str, on: date) -> Remedy:
+    """What lets *rule* run again on day *on*, were *seat* empty: a Plt, then the Plt's
+    certificate, else a definitive holder.
+
+    >>> from tuntas.authority.seats import History
+    >>> kk = Rule(code="kk", seat="head", form=Form.TTE, plt=True, plh=False, central=True,
+    ...     starts=date(2019, 2, 12))
+    >>> way_back(kk, History(), "head", date(2021, 9, 21))
+    <Remedy.ISSUE_CERTIFICATE: 'issue_certificate'>
+    """
+    empty = if_emptied(history, seat, on)
+    plt = Assignment(seat=seat, officer="", capacity=Capacity.PLT, starts=on)
+    filled = replace(empty, assignments=(*empty.assignments, plt))
+    if ask(rule, filled, on).possible:
+        return Remedy.APPOINT_PLT
+    certificate = Certificate(officer="", starts=on)
+    if ask(rule, replace(filled, certificates=(*filled.certificates, certificate)), on).possible:
+        return Remedy.ISSUE_CERTIFICATE
+    return Remedy.DEFINITIVE_HOLDER
 
 
 def _candidates(rule: Rule, history: History, held: Holding, on: date) -> Iterator[Signer]:
@@ -207,9 +222,32 @@ def _against(rule: Rule, history: History, signer: Signer, on: date) -> Iterator
         yield Obstacle(Block.NO_CERTIFICATE, max([own.starts, *ended]))
 
 
-def _why(held: Holding, reasons: list[Obstacle]) -> Iterator[Obstacle]:
+def _why(
+    rule: Rule, history: History, held: Holding, reasons: list[Obstacle], on: date
+) -> Iterator[Obstacle]:
     if held.holder is None:
         yield Obstacle(Block.SEAT_EMPTY, held.empty_since)
     elif held.absent_since and not reasons:
         yield Obstacle(Block.HOLDER_ABSENT, held.absent_since)
+        # Coming back is not enough where the certificate has lapsed meanwhile.
+        yield from _against(rule, history, _signs(held.holder), on)
     yield from reasons
+
+
+def _answer(rule: Rule, signer: Signer | None, obstacles: tuple[Obstacle, ...]) -> Answer:
+    return Answer(rule.code, rule.form, signer, obstacles, _remedies(rule, obstacles))
+
+
+def _remedies(rule: Rule, obstacles: tuple[Obstacle, ...]) -> tuple[Remedy, ...]:
+    """What takes *obstacles* away, leaving out whoever would not be allowed to sign anyway."""
+    wanted = {remedy for obstacle in obstacles for remedy in REMEDIES[obstacle.kind]}
+    if not rule.plh:
+        wanted.discard(Remedy.APPOINT_PLH)
+    if Remedy.APPOINT_PLT in wanted and not rule.plt:
+        wanted.remove(Remedy.APPOINT_PLT)
+        wanted.add(Remedy.DEFINITIVE_HOLDER)
+    newcomer = {Remedy.APPOINT_PLT, Remedy.DEFINITIVE_HOLDER} & wanted
+    if newcomer and rule.form is Form.TTE:
+        # A certificate is the person's own: whoever comes needs a new one.
+        wanted.add(Remedy.ISSUE_CERTIFICATE)
+    return tuple(remedy for remedy in Remedy if remedy in wanted)

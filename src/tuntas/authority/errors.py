@@ -58,3 +58,9 @@ class PlhNeedsHolder(AuthorityError):
     code = "WENANG-08"
     id = "Plh hanya untuk jabatan yang ada pejabatnya. Untuk jabatan kosong catat Plt."
     en = "A Plh acts for a seat that has a holder. For an empty seat record a Plt."
+
+
+class RuleNotLater(AuthorityError):
+    code = "WENANG-09"
+    id = "Aturan yang baru harus mulai sesudah hari mulai aturan yang terakhir."
+    en = "The new rule must start after the day on which the latest one started."

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from tuntas.accounts.models import Officer
 from tuntas.authority import competence, endings, seats
-from tuntas.authority.competence import Answer, Rule
-from tuntas.authority.errors import UnknownDocument
+from tuntas.authority.competence import Answer, Remedy, Rule
+from tuntas.authority.errors import UnknownDocument, UnknownSeat
 from tuntas.authority.models import (
     Absence,
     Assignment,
@@ -21,6 +22,8 @@ from tuntas.authority.models import (
     Suspension,
 )
 
+CAMAT: Final = "camat"
+"""The seat every kecamatan has; in the table of competences without its kecamatan."""
 WARN_DAYS: Final = 30
 """Days before an ending on which the office is warned, unless it asks for more."""
 
@@ -128,16 +131,50 @@ def who_may(code: str, on: date, *, district: str = "") -> Answer:
 def can_issue(on: date, *, emptied: str = "") -> list[tuple[Document, Answer]]:
     """Every document and act with its answer on day *on*; *emptied*: as if that seat were empty.
 
-    What each camat signs is asked for one kecamatan at a time (`who_may`), not here.
+    What a camat signs stands there once for each camat's seat, with that seat in its rule.
     """
     told = history()
     if emptied:
         told = competence.if_emptied(told, emptied, on)
-    return [
-        (document, competence.ask(document.rule, told, on))
-        for document in documents()
-        if document.rule.holds(on) and document.rule.seat != "camat"
-    ]
+    return [(document, competence.ask(document.rule, told, on)) for document in _in_force(on)]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What an empty seat would stop, each with what lets it run again; and what goes on."""
+
+    stops: list[tuple[Document, Remedy]]
+    goes_on: list[tuple[Document, Answer]]
+    stopped_already: list[tuple[Document, Answer]]
+
+
+def rehearse(seat: str, on: date) -> Rehearsal:
+    """As if *seat* were empty from day *on*."""
+    told, found = history(), Rehearsal([], [], [])
+    empty = competence.if_emptied(told, seat, on)
+    for document in _in_force(on):
+        before = competence.ask(document.rule, told, on)
+        after = competence.ask(document.rule, empty, on)
+        if after.possible:
+            found.goes_on.append((document, after))
+        elif before.possible:
+            found.stops.append((document, competence.way_back(document.rule, told, seat, on)))
+        else:
+            found.stopped_already.append((document, before))
+    return found
+
+
+def _in_force(on: date) -> Iterator[Document]:
+    """Documents of day *on*; those of the camats once for each kecamatan."""
+    camats = [seat.code for seat in office_seats() if seat.code.startswith(f"{CAMAT}:")]
+    for document in documents():
+        if not document.rule.holds(on):
+            continue
+        if document.rule.seat != CAMAT:
+            yield document
+            continue
+        for code in camats:
+            yield replace(document, rule=replace(document.rule, seat=code))
 
 
 def endings_soon(on: date, *, within: int = WARN_DAYS) -> list[endings.EndingSoon]:
@@ -151,13 +188,30 @@ def endings_soon(on: date, *, within: int = WARN_DAYS) -> list[endings.EndingSoo
 
 
 def office_seats() -> list[Seat]:
-    return list(Seat.objects.order_by("rank", "code"))
+    """Every seat, the highest first."""
+    return list(Seat.objects.select_related("region").order_by("rank", "code"))
+
+
+def seat(code: str) -> Seat:
+    """The seat *code*. Raises UnknownSeat."""
+    found = Seat.objects.select_related("region").filter(code=code).first()
+    if found is None:
+        raise UnknownSeat
+    return found
 
 
 def seat_timeline(code: str) -> list[Assignment]:
     """Who held a seat, the latest first, with milestones at hand."""
     rows = Assignment.objects.filter(seat__code=code).select_related("officer", "seat")
     return list(rows.prefetch_related("milestones").order_by("-starts", "-id"))
+
+
+def versions(code: str) -> list[Competence]:
+    """Every row the table ever had for *code*, the latest first. Raises UnknownDocument."""
+    rows = list(Competence.objects.filter(code=code).order_by("-starts"))
+    if not rows:
+        raise UnknownDocument
+    return rows
 
 
 def officer_names() -> dict[str, str]:

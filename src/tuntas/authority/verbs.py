@@ -14,5 +14,5 @@ VERBS = {
     "authority.record_mandate": _("mencatat mandat atau delegasi"),
     "authority.end": _("mengakhiri catatan kewenangan"),
     "authority.confirm_competence": _("memastikan baris tabel kewenangan"),
-    "authority.add_seat": _("menambah jabatan"),
+    "authority.set_competence": _("mengubah tabel kewenangan"),
 }

@@ -1,11 +1,16 @@
-"""Capacities, obstacles and remedies in sentences."""
+"""Capacities, obstacles, remedies and forms in sentences."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from tuntas.authority.competence import Block, Obstacle, Remedy, Signer
+from tuntas.authority.competence import Block, Form, Obstacle, Remedy, Signer
+from tuntas.authority.endings import Ending
 from tuntas.authority.models import Seat
 from tuntas.authority.seats import Capacity
 from tuntas.web.numerals import long_date
@@ -28,6 +33,17 @@ REMEDIES = {
     Remedy.RESTORE_ACCESS: gettext_lazy("Ditjen membuka lagi akses SIAK"),
     Remedy.ENTER_RULE: gettext_lazy("kantor mengisi tabel wewenang"),
 }
+FORMS = {
+    Form.NONE: gettext_lazy("tanpa tanda tangan pejabat"),
+    Form.WET: gettext_lazy("tanda tangan basah"),
+    Form.TTE: gettext_lazy("tanda tangan elektronik (TTE)"),
+}
+ENDINGS = {
+    Ending.TERM: gettext_lazy("masa tugas"),
+    Ending.PLT_TERM: gettext_lazy("masa tugas Plt"),
+    Ending.CERTIFICATE: gettext_lazy("sertifikat TTE"),
+    Ending.RETIREMENT: gettext_lazy("batas usia pensiun"),
+}
 CAPACITIES = {
     Capacity.DEFINITIVE: gettext_lazy("definitif"),
     Capacity.PLT: gettext_lazy("Plt"),
@@ -41,20 +57,46 @@ def capacity(signer: Signer) -> str:
     return str(CAPACITIES[signer.capacity])
 
 
+def signs(signer: Signer, names: Mapping[str, str], seats: Mapping[str, Seat]) -> str:
+    """Who signs, in what capacity, for which seat."""
+    told = f"{names.get(signer.officer, '–')}, {capacity(signer)}"
+    if not signer.on_behalf_of:
+        return told
+    return _("%(who)s dari %(seat)s") % {
+        "who": told,
+        "seat": title(seats[signer.on_behalf_of]),
+    }
+
+
 def obstacle(found: Obstacle) -> str:
     """What stands in the way, and since when where that is known."""
-    told = str(BLOCKS[found.kind])
-    if found.since is None:
-        return told
-    return _("%(what)s sejak %(day)s") % {
-        "what": told,
-        "day": long_date(found.since, get_language() or "id"),
-    }
+    if found.since:
+        return since(BLOCKS[found.kind], found.since)
+    if found.kind is Block.SEAT_EMPTY:
+        return _("Jabatan kosong, atau pejabatnya belum dicatat")
+    return str(BLOCKS[found.kind])
+
+
+def since(what: object, day: date) -> str:
+    return _("%(what)s sejak %(day)s") % {"what": what, "day": on(day)}
+
+
+def on(day: date) -> str:
+    return long_date(day, get_language() or "id")
 
 
 def remedy(found: Remedy) -> str:
     return str(REMEDIES[found])
 
 
-def seat_title(seat: Seat) -> str:
-    return seat.title_en if get_language() == "en" else seat.title_id
+class Titled(Protocol):
+    @property
+    def title_id(self) -> str: ...
+
+    @property
+    def title_en(self) -> str: ...
+
+
+def title(named: Titled) -> str:
+    """The name of a seat or a document in the language of the reader."""
+    return named.title_en if get_language() == "en" else named.title_id

@@ -31,6 +31,7 @@ DESK = (
     NavItem(_("Tanda belum pasti"), "enrolment:marks", ("record",)),
     NavItem(_("Usulan keluar"), "residents:exits", ("approve_exit",)),
     NavItem(_("Surat"), "letters:desk", ("draft_letters", "sign_letters")),
+    NavItem(_("Siapa berwenang"), "authority:board", ("draft_letters", "manage_authority")),
     NavItem(_("Mode perekaman"), "enrolment:mode", ("authorise_mode",)),
     NavItem(_("Wilayah"), "wilayah:index", ("edit_wilayah",)),
     NavItem(_("Akun petugas"), "accounts:accounts", ("manage_accounts",)),

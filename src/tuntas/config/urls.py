@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuntas.web.urls")),
     path("", include("tuntas.accounts.urls")),
     path("", include("tuntas.wilayah.urls")),
+    path("", include("tuntas.authority.urls")),
     path("", include("tuntas.letters.urls")),
     path("", include("tuntas.residents.urls")),
     path("", include("tuntas.enrolment.urls")),
