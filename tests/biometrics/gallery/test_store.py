@@ -34,7 +34,9 @@ def encode(bodies: Sequence[bytes]) -> Codes:
     return np.array(rows, np.uint64).reshape(len(bodies), 1, 2, 2)
 
 
-def opened(folder: Path, *, writing: bool = True, digest: bytes = DIGEST, size: int = 1 << 20) -> Store:
+def opened(
+    folder: Path, *, writing: bool = True, digest: bytes = DIGEST, size: int = 1 << 20
+) -> Store:
     return Store(folder, encode=encode, digest=digest, writing=writing, segment_bytes=size)
 
 

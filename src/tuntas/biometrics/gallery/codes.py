@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,24 +43,30 @@ _PLACES: Final = 2 * _REACH // _STEP
 _TURNS: Final = 32
 
 
+Reals = NDArray[np.floating[Any]]
+
+
 def cells() -> NDArray[np.float64]:
     """Centres of the cells of a cylinder's disc, [208, 2], in its minutia's own frame."""
     along = (np.arange(SIDE) + 0.5) * (2 * RADIUS / SIDE) - RADIUS
     grid = np.stack(np.meshgrid(along, along, indexing="ij"), axis=-1).reshape(-1, 2)
-    return grid[(grid**2).sum(axis=1) <= RADIUS**2]
+    disc: NDArray[np.float64] = grid[(grid**2).sum(axis=1) <= RADIUS**2]
+    return disc
 
 
-def shares_by_place(places: NDArray[np.float64]) -> NDArray[np.float32]:
+def shares_by_place(places: Reals) -> NDArray[np.float32]:
     """How much a neighbour at *places* [n, 2] adds to every cell, [n, 208]."""
     away = ((places[:, None, :] - cells()[None]) ** 2).sum(axis=2)
-    return np.exp(-away / (2 * SPREAD**2)).astype(np.float32)
+    shares: NDArray[np.float32] = np.exp(-away / (2 * SPREAD**2)).astype(np.float32)
+    return shares
 
 
-def shares_by_turn(turns: NDArray[np.float64]) -> NDArray[np.float32]:
+def shares_by_turn(turns: Reals) -> NDArray[np.float32]:
     """How much a neighbour turned by *turns* [n] adds to every section, [n, 5]."""
     middles = (np.arange(SECTIONS) + 0.5) * (2 * np.pi / SECTIONS) - np.pi
     apart = np.angle(np.exp(1j * (turns[:, None] - middles[None])))
-    return np.exp(-(apart**2) / (2 * TURN_SPREAD**2)).astype(np.float32)
+    shares: NDArray[np.float32] = np.exp(-(apart**2) / (2 * TURN_SPREAD**2)).astype(np.float32)
+    return shares
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +105,8 @@ class Projection:
         turns = np.arange(_TURNS) * (2 * np.pi / _TURNS)
         by_place = shares_by_place(places) @ axes.reshape(len(axes), -1)
         by_place = by_place.reshape(len(places), SECTIONS, -1)
-        table = np.einsum("psb,ts->ptb", by_place, shares_by_turn(turns), optimize=True)
+        # place x section x bit, over the sections: place x turn x bit.
+        table = np.matmul(shares_by_turn(turns)[None], by_place)
         shaped = np.ascontiguousarray(table.reshape(_PLACES, _PLACES, _TURNS, -1), np.float32)
         return cls(axes, middle, weight, provenance, digest.digest(), shaped)
 

@@ -20,7 +20,7 @@ _HEAD: Final = struct.Struct("<BH")
 
 
 def pack(fingers: Fingers) -> bytes:
-    """What the gallery keeps of a person. Raises NothingToSearch when there is no minutia at all."""
+    """What the gallery keeps of a person. Raises NothingToSearch without any minutia."""
     known = [(finger, fingers[finger]) for finger in FINGERS if len(fingers.get(finger, ()))]
     if not known:
         raise NothingToSearch

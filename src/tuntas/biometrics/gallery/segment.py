@@ -75,8 +75,10 @@ class Segment:
 
         What is not whole at the end is left alone: *mend* cuts it off.
         """
-        content = np.memmap(self.templates_path, np.uint8, "r") if self._size() else b""
-        view = memoryview(content)
+        content: NDArray[np.uint8] = np.zeros(0, np.uint8)
+        if self._size():
+            content = np.memmap(self.templates_path, np.uint8, "r")
+        view = memoryview(content.data)
         while self.end < len(view) and (after := self._frame(view)):
             self.end = after
         if any(_whole(view, at) for at in _heads(content, self.end + 1)):
@@ -90,7 +92,7 @@ class Segment:
         start = _whole(view, self.end)
         if not start:
             return 0
-        kind, entries, _, _ = _HEAD.unpack_from(view, self.end)
+        kind, _, _, _ = _HEAD.unpack_from(view, self.end)
         table = np.frombuffer(view[self.end + _HEAD.size : start], _ENTRY)
         if kind == DROP:
             self.drops += zip(table["a"].tolist(), table["b"].tolist(), strict=True)
@@ -263,17 +265,17 @@ def _whole(view: memoryview, at: int) -> int:
     if at + _HEAD.size > len(view):
         return 0
     kind, entries, table_check, head_check = _HEAD.unpack_from(view, at)
+    start: int = at + _HEAD.size + entries * _ENTRY.itemsize
     if kind not in (KEEP, DROP) or zlib.crc32(view[at : at + 12]) != head_check or not entries:
         return 0
-    start = at + _HEAD.size + entries * _ENTRY.itemsize
     if start > len(view) or zlib.crc32(view[at + _HEAD.size : start]) != table_check:
         return 0
     return start
 
 
-def _heads(content: NDArray[np.uint8] | bytes, start: int) -> list[int]:
+def _heads(content: NDArray[np.uint8], start: int) -> list[int]:
     """Where from *start* on something looks like a frame's head."""
-    tail = bytes(content[start:])
+    tail = content[start:].tobytes()
     found: list[int] = []
     for kind in (KEEP, DROP):
         at = tail.find(kind)

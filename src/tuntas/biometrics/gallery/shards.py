@@ -10,6 +10,7 @@ import importlib
 import multiprocessing
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -123,10 +124,8 @@ class Processes:
 
     def close(self) -> None:
         for process, pipe in self._workers:
-            try:
+            with suppress(OSError):
                 pipe.send((_STOP, ()))
-            except OSError:
-                pass
             pipe.close()
             process.join(5)
             if process.is_alive():

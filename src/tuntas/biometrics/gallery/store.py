@@ -29,7 +29,7 @@ _FORMAT: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Which segments and how many rows there are: rows mean the same while segments are the same."""
+    """Which segments and how many rows there are: rows mean the same while segments do."""
 
     segments: tuple[int, ...]
     rows: int
@@ -101,7 +101,7 @@ class Store:
         return None
 
     def verify(self) -> int:
-        """Read every body and compare every code; returns how many people. Raises GalleryDamaged."""
+        """Read every body, compare every code; returns how many people. Raises GalleryDamaged."""
         for segment in self._segments:
             codes = self._mapped(segment)
             for row in range(len(segment)):

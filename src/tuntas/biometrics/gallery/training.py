@@ -93,7 +93,8 @@ def cylinders(made: Impressions, row: int) -> Floats:
     by_place = codes.shares_by_place(places.reshape(-1, 2)).reshape(count, count, -1)
     by_turn = codes.shares_by_turn(turns.reshape(-1)).reshape(count, count, -1)
     by_place[np.arange(count), np.arange(count)] = 0
-    return np.matmul(by_place.transpose(0, 2, 1), by_turn).reshape(count, -1)
+    found: Floats = np.matmul(by_place.transpose(0, 2, 1), by_turn).reshape(count, -1)
+    return found
 
 
 def _scatter() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
@@ -117,7 +118,8 @@ def _discriminant(within: NDArray[np.float64], total: NDArray[np.float64]) -> ND
     lower = np.linalg.cholesky(within + RIDGE * np.trace(within) / size * np.eye(size))
     back = np.linalg.inv(lower)
     strength, directions = np.linalg.eigh(back @ total @ back.T)
-    return back.T @ directions[:, np.argsort(-strength)[:128]]
+    axes: NDArray[np.float64] = back.T @ directions[:, np.argsort(-strength)[:128]]
+    return axes
 
 
 def _turning(axes: NDArray[np.float64], middle: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -142,14 +144,17 @@ def _weight(axes: Floats, middle: Floats) -> NDArray[np.int16]:
         codes.codes_of_columns(side.x, side.y, side.angle, side.count, made) for side in (one, two)
     )
     same = _nearest(ours, theirs, len(middle))
-    other = sum(_nearest(ours, np.roll(theirs, by, axis=0), len(middle)) for by in range(1, 9))
+    other = np.zeros_like(same)
+    for by in range(1, 9):
+        other += _nearest(ours, np.roll(theirs, by, axis=0), len(middle))
     seen = np.minimum(same, other)
     near = np.flatnonzero(seen >= ENOUGH)
     odds = np.log(same[near] / same.sum()) - np.log(other[near] / other.sum())
     # Log odds fall in a straight line as bits differ; where nothing was seen, the line goes on.
     slope, at_nought = np.polyfit(near, odds, 1, w=np.sqrt(seen[near]))
     line = np.clip(at_nought + slope * np.arange(len(middle) + 1), 0, None)
-    return np.round(line * (TOP / line.max())).astype(np.int16)
+    weight: NDArray[np.int16] = np.round(line * (TOP / line.max())).astype(np.int16)
+    return weight
 
 
 def _nearest(ours: NDArray[np.uint64], theirs: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:

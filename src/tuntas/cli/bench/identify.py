@@ -7,6 +7,7 @@ comparing with everybody in full.
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 import time
@@ -29,6 +30,7 @@ from tuntas.biometrics.positions import FINGERS
 from tuntas.biometrics.synthetic.templates import Impressions, impressions
 from tuntas.biometrics.template import Template
 from tuntas.cli.bench.identify_misses import Prints, alike, full_match_alike, misses
+from tuntas.cli.output import Answer
 
 LARGEST: Final = 100_000
 PROBES: Final = 3_000
@@ -41,6 +43,12 @@ _SUFFIXES: Final = {".png", ".tif", ".tiff", ".bmp", ".jpg", ".jp2", ".wsq"}
 _BATCH: Final = 500
 AT_ONE_SIZE: Final = 20
 """Right and wrong people searched for at each size, from scan to evidence."""
+
+
+def answer(data: Path | None, largest: int | None) -> Answer:
+    """What ``tuntas bench identify`` says."""
+    found = run(data, largest or LARGEST)
+    return Answer(found, json.dumps(found, indent=1))
 
 
 def run(
