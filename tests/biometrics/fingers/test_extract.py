@@ -99,6 +99,16 @@ def test_odd_sizes_are_extracted_inside_their_image(
     assert np.all((found.x >= 0) & (found.x < shape[1]) & (found.y >= 0) & (found.y < shape[0]))
 
 
+def test_what_the_finger_before_left_on_the_glass_is_no_minutia(extractor: Extractor) -> None:
+    left = 255 - (255 - drawn.forked().astype(int)) // 20
+    both = np.hstack([drawn.forked(), left]).astype(np.uint8)
+
+    found = extractor.extract(Grey(both, 500)).template
+
+    assert len(found) > 0
+    assert found.x.max() < 288
+
+
 def test_without_the_model_the_extraction_says_so(network: Extractor, textbook: Extractor) -> None:
     assert not network.extract(FORK).fallback
     assert textbook.extract(FORK).fallback
