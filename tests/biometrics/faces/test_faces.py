@@ -303,7 +303,7 @@ def test_a_phone_held_sideways_gives_an_upright_picture() -> None:
 
 
 @given(st.data())
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_damaged_files_are_refused_in_words(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(["PNG", "TIFF", "BMP", "JPEG", "JPEG2000", "WEBP"]))
     content = bytearray(encoded(Image.fromarray(scene(3, 40, 30)), kind))
