@@ -26,9 +26,11 @@ _CLOTHS: Final[tuple[Colour, ...]] = (
 _EDGE: Final = 0.012
 
 
-def between(colours: tuple[Colour, Colour], share: float) -> Colour:
-    low, high = colours
-    return tuple(a + (b - a) * share for a, b in zip(low, high, strict=True))  # type: ignore[return-value]
+def mixed(colours: tuple[Colour, Colour], share: float) -> Colour:
+    """The first colour at a *share* of 0, the second at 1."""
+    first, second = np.array(colours[0]), np.array(colours[1])
+    red, green, blue = (first + (second - first) * share).tolist()
+    return red, green, blue
 
 
 def inside(level: NDArray[np.floating], soft: float = _EDGE) -> Plane:
@@ -46,8 +48,8 @@ def painted(identity: int, traits: Traits, dress: Dress, u: Plane, v: Plane) -> 
     rng = generator("face/paint", identity)
     picture = np.zeros((*u.shape, 4), np.float32)
     colours, drawn = picture[..., :3], picture[..., 3]
-    skin = between(_TONES, traits.tone)
-    hair = between(_HAIR, traits.hair_tone)
+    skin = mixed(_TONES, traits.tone)
+    hair = mixed(_HAIR, traits.hair_tone)
     cloth, scarf = (_CLOTHS[index] for index in rng.permutation(len(_CLOTHS))[:2])
     for colour, cover in _behind(traits, dress, u, v, (skin, hair, cloth, scarf)):
         lay(colours, colour, cover)

@@ -33,7 +33,7 @@ GROUNDS: Final = ((178, 34, 40), (38, 82, 150))
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """One moment before the camera. Degrees: yaw to the viewer's right, pitch up, roll
-    anticlockwise. light_x, light_y: where the lamp stands, -1 to 1. blur_px: a box's half width."""
+    anticlockwise. light_x, light_y: where the lamp stands, -1 to 1. noise: grey levels."""
 
     yaw_deg: float = 0.0
     pitch_deg: float = 0.0
@@ -141,7 +141,7 @@ def _render(
     """Turn the relief by *pose*, light it, and draw shades in steps, as a pencil would."""
     rows, columns = picture.shape[:2]
     cosine, sine = np.cos(pose[2]), np.sin(pose[2])
-    unit, grid = 140.0 * scale, 140.0
+    unit, grid = SCALE_PX * scale, _PLANE_PX
     for row in range(rows):
         for column in range(columns):
             right, down = (column - place[0]) / unit, (row - place[1]) / unit
@@ -149,10 +149,10 @@ def _render(
             u, v = x, y
             # A point that stands out by z moves by z times the sine: solve for where it came from.
             for _ in range(6):
-                z = _bilinear(height, (v + 2.3) * grid, (u + 2.4) * grid) - 0.35
+                z = _bilinear(height, (v - _TOP) * grid, (u - _LEFT) * grid) - 0.35
                 u = (x - z * np.sin(pose[0])) / np.cos(pose[0])
                 v = (y + z * np.sin(pose[1])) / np.cos(pose[1])
-            r, c = (v + 2.3) * grid, (u + 2.4) * grid
+            r, c = (v - _TOP) * grid, (u - _LEFT) * grid
             slope_x = (_bilinear(height, r, c + 2.0) - _bilinear(height, r, c - 2.0)) / (4.0 / grid)
             slope_y = (_bilinear(height, r + 2.0, c) - _bilinear(height, r - 2.0, c)) / (4.0 / grid)
             slope_x, slope_y = min(max(slope_x, -1.6), 1.6), min(max(slope_y, -1.6), 1.6)
