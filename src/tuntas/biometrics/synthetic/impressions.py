@@ -54,10 +54,10 @@ def impression(
 ) -> Impression:
     """Touch *number* of *finger* on *sensor*; the same numbers give the same image.
 
-        >>> from tuntas.biometrics.synthetic.prints import remembered
-        >>> one = impression(remembered(1, Finger.RIGHT_INDEX), 0)
-        >>> one.pixels.shape, one.dpi
-        ((480, 416), 500)
+    >>> from tuntas.biometrics.synthetic.prints import remembered
+    >>> one = impression(remembered(1, Finger.RIGHT_INDEX), 0)
+    >>> one.pixels.shape, one.dpi
+    ((480, 416), 500)
     """
     person = generator("person/skin", finger.identity)
     rng = generator("impression", finger.identity, int(finger.finger), number, sensor.name)
