@@ -109,7 +109,7 @@ def test_the_order_of_arrival_does_not_matter(tmp_path: Path, gallery: Gallery) 
             assert theirs == gallery.identify(hands(person, 1), QUICK)
 
 
-def test_who_is_deleted_is_not_found_and_leaves_no_template(tmp_path: Path, gallery: Gallery) -> None:
+def test_who_is_deleted_is_not_found_and_leaves_nothing(tmp_path: Path, gallery: Gallery) -> None:
     packed = hands(6)[Finger.LEFT_INDEX].pack()
     assert any(packed in path.read_bytes() for path in (tmp_path / "own").iterdir())
 

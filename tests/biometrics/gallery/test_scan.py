@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -51,7 +53,7 @@ def test_moments_of_parts_add_up_to_those_of_the_whole(cuts: list[int], seed: in
     scores = generator.integers(-1, 32_000, (50, 4)).astype(np.int16)
 
     bounds = [0, *sorted(cuts), 50]
-    parts = [moments(scores[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [moments(scores[a:b]) for a, b in pairwise(bounds)]
 
     assert sum(parts[1:], parts[0]) == moments(scores)
 

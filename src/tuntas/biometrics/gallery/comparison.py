@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from tuntas.biometrics.positions import Finger
 
 Pairs = tuple[tuple[Finger, Finger], ...]
 """(The probe's finger, the person's finger) to compare, each finger once."""
+ELSEWHERE: Final = 2.0
+"""Decades that pairs of other places must have over the places as said: the loudest two were
+picked out of twenty."""
 Held = tuple[str, Fingers, Pairs]
 """A person of the shortlist, what is kept of them, and the pairs that spoke loudest."""
 
@@ -70,7 +74,7 @@ def _whole(probe: Fingers, held: Fingers, ref: str, near: Compared) -> Compared:
     found = ten.compare(probe, held)
     decades = _decades(found.fusion)
     # A lone finger at a place of its own is no exchange of two: its pairs are the evidence.
-    if near.decades > decades + ten.MISPLACED:
+    if near.decades > decades + ELSEWHERE:
         return near
     scores = tuple(
         (finger, found.placement[finger], score) for finger, score in found.scores.items()

@@ -86,13 +86,17 @@ def _identify(
     parts: Parts, known: Fingers, by: Projection, search: Search, rows: int
 ) -> Identified:
     depth = depth_for(known, search)
-    shortlist = _shortlist(parts, _as_said(known, by), rows, depth)
-    if search.exchanged:
-        for ref, found in _shortlist(parts, _elsewhere(known, by), rows, depth).items():
-            shortlist.setdefault(ref, found)
-    near = _compared(parts, known, shortlist, in_full=False)[: search.full]
-    some = {one.ref: shortlist[one.ref] for one in near}
-    return Identified(tuple(_compared(parts, known, some, in_full=True)), rows, len(shortlist))
+    asked = [_as_said(known, by), *([_elsewhere(known, by)] if search.exchanged else [])]
+    shortlists = [_shortlist(parts, one, rows, depth) for one in asked]
+    near: dict[str, tuple[Compared, _Placed]] = {}
+    for shortlist in shortlists:
+        # Somebody on both lists is as near as the better of them says.
+        for one in _compared(parts, known, shortlist, in_full=False):
+            found = (one, shortlist[one.ref])
+            near[one.ref] = min(near.get(one.ref, found), found)
+    nearest = sorted(near.values())[: search.full]
+    some = {one.ref: placed for one, placed in nearest}
+    return Identified(tuple(_compared(parts, known, some, in_full=True)), rows, len(near))
 
 
 def depth_for(fingers: Fingers, search: Search) -> int:
@@ -133,8 +137,9 @@ def _elsewhere(fingers: Fingers, by: Projection) -> tuple[Probe, Sequence[tuple[
     return probe, columns
 
 
-_Shortlist = dict[str, tuple[int, Pairs]]
-"""By ref: which part holds it, and the pairs of fingers to compare first."""
+_Placed = tuple[int, Pairs]
+"""Which part holds a person, and the pairs of fingers to compare first."""
+_Shortlist = dict[str, _Placed]
 
 
 def _shortlist(
