@@ -170,8 +170,8 @@ def test_exceptions_need_a_reason_that_covers_them_and_a_second_person(
     with pytest.raises(CosignNeeded):
         seal(ref, vault)
     with pytest.raises(SamePersonCosigns):
-        actions.approve_exceptions(actor=OPERATOR, session_ref=ref, operator=SUPERVISOR, now=NOW)
-    actions.approve_exceptions(actor=SUPERVISOR, session_ref=ref, operator=OPERATOR, now=NOW)
+        actions.approve_exceptions(actor=OPERATOR, session_ref=ref, now=NOW)
+    actions.approve_exceptions(actor=SUPERVISOR, session_ref=ref, now=NOW)
     assert seal(ref, vault).packet
 
 
@@ -181,7 +181,7 @@ def test_an_exception_added_after_the_approval_needs_a_new_one(
     ref = begun(person, vault)
     say = {"actor": OPERATOR, "session_ref": ref, "now": NOW}
     actions.except_part(**say, target="eyes", reason="blind")
-    actions.approve_exceptions(actor=SUPERVISOR, session_ref=ref, operator=OPERATOR, now=NOW)
+    actions.approve_exceptions(actor=SUPERVISOR, session_ref=ref, now=NOW)
     actions.except_part(**say, target="finger.3", reason="bandaged")
 
     assert CaptureSession.objects.get(ref=ref).cosigned_by == ""

@@ -73,6 +73,14 @@ def person(world: World) -> dict[str, str]:
     return {"ref": str(world.person.ref)}
 
 
+def no_session(world: World) -> dict[str, str]:
+    return {"session": "0" * 32}
+
+
+def no_part(world: World) -> dict[str, str]:
+    return {"session": "0" * 32, "kind": "face"}
+
+
 def letter(world: World) -> dict[str, str]:
     return {"ref": world.letter}
 
@@ -191,6 +199,26 @@ ENROLMENT = (
     Row("enrolment:record", needs("record"), kwargs=person, scoped=True, ok=_is(200)),
     Row("enrolment:void", needs("record"), kwargs=person, scoped=True, ok=_is(200)),
     Row("enrolment:marks", needs("record"), ok=_is(200)),
+    Row("enrolment:begin", needs("record"), kwargs=person, scoped=True, ok=_is(200)),
+    Row("enrolment:waiting", needs("cosign"), ok=_is(200)),
+    # No such session; whose session opens for whom is tests/enrolment.
+    *(
+        Row(f"enrolment:{name}", needs("record"), method, kwargs=no_session, ok=_is(404))
+        for name, method in (
+            ("station", "GET"),
+            ("unlock", "GET"),
+            ("biodata", "POST"),
+            ("except", "POST"),
+            ("seal", "GET"),
+            ("receipt", "GET"),
+            ("give_up", "POST"),
+        )
+    ),
+    *(
+        Row(f"enrolment:{name}", needs("record"), method, kwargs=no_part, ok=_is(404))
+        for name, method in (("part", "POST"), ("preview", "POST"), ("image", "GET"))
+    ),
+    Row("enrolment:cosign", needs("cosign"), kwargs=no_session, ok=_is(404)),
     Row("enrolment:mode", needs("authorise_mode"), ok=_is(200)),
 )
 DESK = any_of("draft_letters", "sign_letters")

@@ -44,6 +44,7 @@ ABILITIES: Final = {
     "sign_letters": "open the signature queue; who may sign what is the seat's, by date",
     "manage_letters": "letterhead, numbering, cancelling letters, moving one ahead",
     "manage_authority": "record appointments, absences, certificates, mandates, suspensions",
+    "cosign": "approve, as a second person, what a recording leaves out",
     "authorise_mode": "record the authorisation to switch the recording mode",
     "move_clock": "move the business clock forward (demo only)",
 }
@@ -62,16 +63,19 @@ TABLE: Final[dict[Role, frozenset[str]]] = {
         _NAMES
         | _LETTERS
         | {"approve_exit", "propose_aside", "approve_aside", "export_names", "manage_totals"}
+        | {"cosign"}
     ),
     # Staffing and correspondence are the secretary's in every regency office.
     Role.SECRETARY: frozenset(
-        _NAMES | _LETTERS | {"approve_aside", "export_names", "manage_letters", "manage_authority"}
+        _NAMES
+        | _LETTERS
+        | {"approve_aside", "export_names", "manage_letters", "manage_authority", "cosign"}
     ),
     Role.HEAD: frozenset(
         _NAMES
         | _LETTERS
         | {"approve_exit", "approve_aside", "export_names", "authorise_mode", "read_audit"}
-        | {"manage_letters"}
+        | {"manage_letters", "cosign"}
     ),
     # Manages who may see names, and so sees none. Keeps appointments when the secretary is away.
     Role.ADMINISTRATOR: frozenset({"see_figures", "manage_accounts", "manage_authority"}),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
-from tuntas.enrolment import tracks
+from tuntas.enrolment import parts, tracks
 from tuntas.enrolment.lifecycle import Candidate
-from tuntas.enrolment.models import EnrolmentFact, ModeAuthorisation, Reader
+from tuntas.enrolment.models import CaptureSession, EnrolmentFact, ModeAuthorisation, Reader
+from tuntas.enrolment.parameters import asked
 from tuntas.ledger import bulk
 from tuntas.ledger.facts import Fact, live
 from tuntas.ledger.tracks import Enrol, Standing, value_on
 from tuntas.residents import queries as residents
+from tuntas.residents.eligibility import age_years
 from tuntas.residents.vocabulary import Marital
 
 
@@ -29,6 +31,21 @@ def recipients(on: date) -> list[str]:
     """To whom packets are sealed on a day: the keys of centre and recovery in force."""
     rows = Reader.objects.filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on)
     return list(rows.order_by("role").values_list("public", flat=True))
+
+
+def consent_needed(birth_on: date | None, on: date) -> bool:
+    """Whether the office's parameters ask for a parent's consent at this age."""
+    under = asked(on).consent_under_age
+    return bool(under) and birth_on is not None and age_years(birth_on, on) < under
+
+
+def still_missing(session: CaptureSession, taken: Collection[str], on: date) -> list[str]:
+    """What a session must hold and does not: parts, the declaration, a parent's consent."""
+    papers = [parts.DECLARATION]
+    if consent_needed(session.person.birth_on, on):
+        papers.append(parts.CONSENT)
+    left = parts.missing(taken, session.exceptions)
+    return [*left, *(paper for paper in papers if paper not in taken)]
 
 
 @dataclass(frozen=True, slots=True)

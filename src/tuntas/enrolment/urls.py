@@ -2,12 +2,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tuntas.enrolment import views
+from tuntas.enrolment import views, views_capture
 
 app_name = "enrolment"
 urlpatterns = [
     path("orang/<str:ref>/rekam/", views.record, name="record"),
     path("orang/<str:ref>/batal-rekam/", views.void, name="void"),
     path("tanda/", views.marks, name="marks"),
+    path("orang/<str:ref>/perekaman/", views_capture.begin, name="begin"),
+    path("perekaman/menunggu/", views_capture.waiting, name="waiting"),
+    path("perekaman/<str:session>/", views_capture.show, name="station"),
+    path("perekaman/<str:session>/kunci/", views_capture.unlock, name="unlock"),
+    path("perekaman/<str:session>/biodata/", views_capture.biodata, name="biodata"),
+    path("perekaman/<str:session>/bagian/<str:kind>/", views_capture.part, name="part"),
+    path("perekaman/<str:session>/tinjau/<str:kind>/", views_capture.preview, name="preview"),
+    path("perekaman/<str:session>/gambar/<str:kind>/", views_capture.image, name="image"),
+    path("perekaman/<str:session>/kecuali/", views_capture.except_, name="except"),
+    path("perekaman/<str:session>/setujui/", views_capture.cosign, name="cosign"),
+    path("perekaman/<str:session>/segel/", views_capture.seal, name="seal"),
+    path("perekaman/<str:session>/tanda-terima/", views_capture.receipt, name="receipt"),
+    path("perekaman/<str:session>/batal/", views_capture.give_up, name="give_up"),
     path("mode/", views.mode, name="mode"),
 ]

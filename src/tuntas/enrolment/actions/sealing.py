@@ -92,7 +92,7 @@ def _packet(session: CaptureSession, secret: str, vault: Vault, on: date, now: d
         )
     journal = vault.journal(session.ref, secret)
     held = contents(journal)
-    if parts.missing(set(held), session.exceptions) or not session.biodata_digest:
+    if not session.biodata_digest or queries.still_missing(session, set(held), on):
         raise Unfinished
     if session.exceptions and not session.cosigned_by:
         raise CosignNeeded
