@@ -37,8 +37,8 @@ BENCHES = {
 }
 
 
-ANSWERING = {"match": "match"}
-"""Benches with an answer of their own shape: ``answer(data, calibrate) -> Answer``."""
+ANSWERING = {"match": "match", "identify": "identify"}
+"""Benches with an answer of their own shape: ``answer(data, calibrate or largest) -> Answer``."""
 
 KEPT = ("TUNTAS_DATA", "TUNTAS_MODELS")
 """Settings a bench may read: where reference images and the networks are."""
@@ -62,7 +62,7 @@ def result(what: str, ours: float, baseline: float | None, unit: str) -> Result:
 @click.option(
     "--data",
     type=click.Path(path_type=Path),
-    help=bilingual("folder gambar (match)", "folder of images (match)"),
+    help=bilingual("folder gambar (match, identify)", "folder of images (match, identify)"),
 )
 @click.option(
     "--calibrate",
@@ -71,10 +71,16 @@ def result(what: str, ours: float, baseline: float | None, unit: str) -> Result:
         "tulis kalibrasi skor ke berkas ini (match)", "write the scores' calibration here (match)"
     ),
 )
-def bench(name: str, data: Path | None, calibrate: Path | None) -> Answer:
+@click.option(
+    "--largest",
+    type=click.IntRange(1_000, 1_000_000),
+    help=bilingual("orang di galeri terbesar (identify)", "largest gallery's people (identify)"),
+)
+def bench(name: str, data: Path | None, calibrate: Path | None, largest: int | None) -> Answer:
     """Measure; each number beside its baseline. ``all``: those that need no images."""
     if name in ANSWERING:
-        answer: Answer = import_module(f"{__name__}.{ANSWERING[name]}").answer(data, calibrate)
+        given = (data, largest) if name == "identify" else (data, calibrate)
+        answer: Answer = import_module(f"{__name__}.{ANSWERING[name]}").answer(*given)
         return answer
     names = list(BENCHES) if name == "all" else [name]
     found: list[Result] = []
