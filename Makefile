@@ -82,13 +82,15 @@ fix: $(VENV)/.dev
 
 PYTEST = $(BIN)/pytest -q -m "not soak and not browser" --ignore=tests/browser $(XDIST)
 
+# What knows no database is tested once.
+NO_STORE = --ignore=tests/biometrics --ignore=tests/packets --ignore=tests/devices
 unit-sqlite: $(VENV)/.dev
 	@echo "== the suite on SQLite"
 	@HYPOTHESIS_PROFILE=ci $(PYTEST) --doctest-modules src tests
 
 unit-postgresql: $(VENV)/.dev
 	@echo "== the suite on PostgreSQL"
-	@HYPOTHESIS_PROFILE=ci $(PYTEST) --db postgresql tests
+	@HYPOTHESIS_PROFILE=ci $(PYTEST) --db postgresql $(NO_STORE) tests
 
 browser: $(VENV)/.dev chromium
 	@echo "== the browser"
@@ -105,7 +107,7 @@ chromium:
 
 soak: $(VENV)/.dev
 	@echo "== soak on SQLite";     HYPOTHESIS_PROFILE=soak $(BIN)/pytest -q -m "soak or hypothesis" $(XDIST) tests
-	@echo "== soak on PostgreSQL"; HYPOTHESIS_PROFILE=soak $(BIN)/pytest -q -m "soak or hypothesis" $(XDIST) --db postgresql tests
+	@echo "== soak on PostgreSQL"; HYPOTHESIS_PROFILE=soak $(BIN)/pytest -q -m "soak or hypothesis" $(XDIST) --db postgresql $(NO_STORE) tests
 
 bench: $(VENV)/.base $(VENV)/.models
 	@$(BIN)/tuntas bench all

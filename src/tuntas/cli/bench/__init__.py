@@ -34,6 +34,8 @@ BENCHES = {
     "synthetic": "synthetic",
     "face": "face",
     "iris": "iris",
+    "capture": "capture",
+    "letters": "letters",
 }
 
 
