@@ -133,11 +133,9 @@ class Segment:
             if self._size() != self.end:
                 file.truncate(self.end)
                 _sync(file)
-        for row in self.gone:
-            self._erase_body(row)
-        if not self.map_codes(digest, writing=True):
+        if not self.map_codes(digest):
             self._encode_all(encode, digest)
-        self._erase_codes(self.gone)
+        self.erase(self.gone)
 
     def _forget_torn_frame(self) -> None:
         """The last frame may have come to the disk in pieces: its bodies are looked at."""
@@ -193,30 +191,18 @@ class Segment:
         return at + after
 
     def erase(self, rows: set[int]) -> None:
-        """Overwrite bodies and codes of *rows* with noughts, and sync."""
+        """Overwrite bodies and codes of *rows* with noughts, and sync; nothing where it is so."""
         self.gone |= rows
-        for row in rows:
-            self._erase_body(row)
-        self._erase_codes(rows)
-
-    def _erase_body(self, row: int) -> None:
         with self.templates_path.open("r+b") as file:
-            if any(os.pread(file.fileno(), self.lengths[row], self.offsets[row])):
-                os.pwrite(file.fileno(), bytes(self.lengths[row]), self.offsets[row])
-                _sync(file)
-
-    def _erase_codes(self, rows: set[int]) -> None:
-        if rows:
-            with self.codes_path.open("r+b") as file:
-                shape = _CODES_HEAD.unpack(file.read(_CODES_HEAD.size))[2:]
-                size = 8 * int(np.prod(shape))
-                for row in rows:
-                    os.pwrite(file.fileno(), bytes(size), _PAGE + row * size)
-                _sync(file)
+            _blank(file, [(self.offsets[row], self.lengths[row]) for row in rows])
+        with self.codes_path.open("r+b") as file:
+            shape = _CODES_HEAD.unpack(file.read(_CODES_HEAD.size))[2:]
+            size = 8 * int(np.prod(shape))
+            _blank(file, [(_PAGE + row * size, size) for row in rows])
 
     # Codes
 
-    def map_codes(self, digest: bytes, *, writing: bool = False) -> bool:
+    def map_codes(self, digest: bytes) -> bool:
         """Map the codes of every row; False when they are not there or of another projection."""
         try:
             with self.codes_path.open("rb") as file:
@@ -283,6 +269,15 @@ def _heads(content: NDArray[np.uint8], start: int) -> list[int]:
             found.append(start + at)
             at = tail.find(kind, at + 1)
     return found
+
+
+def _blank(file: IO[bytes], spans: Sequence[tuple[int, int]]) -> None:
+    """Noughts over every span (offset, length) that holds anything else."""
+    full = [span for span in spans if any(os.pread(file.fileno(), span[1], span[0]))]
+    for offset, length in full:
+        os.pwrite(file.fileno(), bytes(length), offset)
+    if full:
+        _sync(file)
 
 
 def _sync(file: IO[bytes]) -> None:
