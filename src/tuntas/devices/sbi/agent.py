@@ -5,9 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import TypeAlias
 
 from tuntas.devices.contract import (
@@ -65,7 +64,7 @@ class Terms:
     trust: Trust
     limits: Limits = DEFAULTS
     clock: Clock = now_utc
-    words: Mapping[int, Words] = MappingProxyType({})
+    words: Mapping[int, Words] = field(default_factory=dict)
     adjust: Adjust = unchanged
 
 

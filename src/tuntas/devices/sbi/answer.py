@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from types import MappingProxyType
 from typing import Final
 
 from tuntas.devices import records
@@ -66,7 +65,7 @@ class Asked:
     at: datetime
     back: datetime
     limits: Limits = DEFAULTS
-    words: Mapping[int, Words] = MappingProxyType({})
+    words: Mapping[int, Words] = field(default_factory=dict)
 
 
 def captured(body: bytes, asked: Asked) -> Captured:

@@ -1,0 +1,1 @@
+"""A maker that does not exist, as an example to copy."""
