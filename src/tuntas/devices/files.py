@@ -3,6 +3,7 @@
 `left-index.png`, `right-thumb.wsq`, `left-iris.png`, `face.jpg`; any format that
 `tuntas.biometrics.images` reads. Fingers say their resolution, or the folder does.
 
+>>> from tuntas.biometrics.positions import Eye, Finger
 >>> file_stem(Modality.FINGER, Finger.LEFT_INDEX), file_stem(Modality.IRIS, Eye.RIGHT)
 ('left-index', 'right-iris')
 """

@@ -62,6 +62,8 @@ def read(text: str) -> Signed:
     header = fields.of(fields.parse(decode(parts[0])))
     if header.values.get("alg") != ALGORITHM or _MEANING & header.values.keys():
         raise BadSignature
+    if "x5c" not in header.values:
+        raise BadSignature
     return Signed(
         _chain(header.array("x5c", MOST_CERTIFICATES)),
         decode(parts[1]),

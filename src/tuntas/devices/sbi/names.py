@@ -1,6 +1,6 @@
 """Fingers and eyes as SBI names them.
 
->>> name(Finger.LEFT_RING), part("Iris", "Left")
+>>> name(FINGERS[8]), part("Iris", "Left")
 ('Left RingFinger', <Eye.LEFT: 2>)
 """
 
