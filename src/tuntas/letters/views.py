@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -347,7 +348,9 @@ def _form(request: HttpRequest, form: LetterForm, back: str) -> HttpResponse:
 
 def _note_view(principal: Principal, held: Letter) -> None:
     """Whoever opens a letter that lists people stands in the log."""
-    if KINDS[held.kind].names:
+    if not KINDS[held.kind].names:
+        return
+    with transaction.atomic():
         write_view(
             actor=principal.ref,
             verb="letters.view",
