@@ -33,8 +33,10 @@ SAME_GROUP: Final = 0.3
 """A pair that agrees so much with a tried leader leads no group of its own."""
 CERTAIN: Final = 60.0
 """Nats: no further group is tried above. Prints of different people reach half of it."""
-SURROUNDINGS: Final = 200.0
-"""Nats for each unit of relaxed similarity: chance scores of it fall by e each 0.005."""
+SURROUNDINGS: Final = 500.0
+"""Nats for each unit of relaxed similarity. Among strangers the geometry's tail falls by e each
+2.4 nats and this similarity's each 0.0037, so that 650 would make both worth the same; less,
+because they look at the same minutiae (docs/decisions/0072)."""
 
 _SCORE, _ALIKE, _TOGETHER, _MISSED_A, _MISSED_B, _COUNT_A, _COUNT_B, _TURN = range(8)
 _CELLS: Final = 8
