@@ -39,6 +39,11 @@ class Compared:
     hands_exchanged: bool = False
     exchanged: tuple[tuple[Finger, Finger], ...] = ()
 
+    @property
+    def pairs(self) -> Pairs:
+        """Which fingers were compared."""
+        return tuple((ours, theirs) for ours, theirs, _ in self.fingers)
+
     def __lt__(self, other: Compared) -> bool:
         return (-self.decades, self.ref) < (-other.decades, other.ref)
 

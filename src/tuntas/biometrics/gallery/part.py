@@ -81,7 +81,7 @@ class Part:
     def compare(
         self, fingers: Fingers, wanted: Sequence[tuple[str, Pairs]], in_full: bool
     ) -> list[Compared]:
-        """Compare *fingers* with people: by the pairs that spoke loudest, or in full."""
+        """Compare *fingers* with anybody in the folder: by their pairs, or in full."""
         # Who was forgotten since the scan is no longer anybody.
         people = [
             (ref, unpack(self._store.body(ref)), pairs)

@@ -55,14 +55,20 @@ class Identified:
     shortlist: int
 
 
+_Wanted = Sequence[tuple[str, Pairs]]
+"""People to compare, and by which pairs of fingers first."""
+
+
 class Parts(Protocol):
     """All parts of a gallery; every answer in the order of the parts."""
 
+    @property
+    def count(self) -> int: ...
     def snapshot(self) -> list[Snapshot]: ...
     def scan(self, probe: Probe, rows: int) -> list[Moments]: ...
     def best(self, of: Moments, depth: int) -> list[list[Found]]: ...
     def compare(
-        self, fingers: Fingers, wanted: Sequence[Sequence[tuple[str, Pairs]]], in_full: bool
+        self, fingers: Fingers, wanted: Sequence[_Wanted], in_full: bool
     ) -> list[list[Compared]]: ...
 
 
@@ -87,15 +93,12 @@ def _identify(
 ) -> Identified:
     depth = depth_for(known, search)
     asked = [_as_said(known, by), *([_elsewhere(known, by)] if search.exchanged else [])]
-    shortlists = [_shortlist(parts, one, rows, depth) for one in asked]
-    near: dict[str, tuple[Compared, _Placed]] = {}
-    for shortlist in shortlists:
-        # Somebody on both lists is as near as the better of them says.
-        for one in _compared(parts, known, shortlist, in_full=False):
-            found = (one, shortlist[one.ref])
-            near[one.ref] = min(near.get(one.ref, found), found)
-    nearest = sorted(near.values())[: search.full]
-    some = {one.ref: placed for one, placed in nearest}
+    shortlist = [held for one in asked for held in _shortlist(parts, one, rows, depth)]
+    near: dict[str, Compared] = {}
+    for one in _compared(parts, known, shortlist, in_full=False):
+        # Likeliest first: somebody on both lists is as near as the better of them says.
+        near.setdefault(one.ref, one)
+    some = [(one.ref, one.pairs) for one in list(near.values())[: search.full]]
     return Identified(tuple(_compared(parts, known, some, in_full=True)), rows, len(near))
 
 
@@ -137,23 +140,17 @@ def _elsewhere(fingers: Fingers, by: Projection) -> tuple[Probe, Sequence[tuple[
     return probe, columns
 
 
-_Placed = tuple[int, Pairs]
-"""Which part holds a person, and the pairs of fingers to compare first."""
-_Shortlist = dict[str, _Placed]
-
-
 def _shortlist(
     parts: Parts,
     asked: tuple[Probe, Sequence[tuple[Finger, Finger]]],
     rows: int,
     depth: int,
-) -> _Shortlist:
+) -> _Wanted:
     probe, columns = asked
     answers = parts.scan(probe, rows)
     whole = sum(answers[1:], answers[0])
-    by_part = parts.best(whole, depth)
-    found = sorted((one, part) for part, some in enumerate(by_part) for one in some)
-    return {one.ref: (part, _pairs(one, columns)) for one, part in found[:depth]}
+    found = sorted(one for some in parts.best(whole, depth) for one in some)
+    return [(one.ref, _pairs(one, columns)) for one in found[:depth]]
 
 
 def _pairs(found: Found, columns: Sequence[tuple[Finger, Finger]]) -> Pairs:
@@ -166,13 +163,8 @@ def _pairs(found: Found, columns: Sequence[tuple[Finger, Finger]]) -> Pairs:
     return tuple(pairs[:LOUDEST])
 
 
-def _compared(
-    parts: Parts, fingers: Fingers, shortlist: _Shortlist, *, in_full: bool
-) -> list[Compared]:
-    """The people of *shortlist*, each compared by the part that holds them; likeliest first."""
-    count = 1 + max((part for part, _ in shortlist.values()), default=0)
-    shares: list[list[tuple[str, Pairs]]] = [[] for _ in range(count)]
-    for ref, (part, pairs) in shortlist.items():
-        shares[part].append((ref, pairs))
+def _compared(parts: Parts, fingers: Fingers, wanted: _Wanted, *, in_full: bool) -> list[Compared]:
+    """*wanted* dealt out to all parts, which read the same folder; likeliest first."""
+    shares = [wanted[part :: parts.count] for part in range(parts.count)]
     answers = parts.compare(fingers, shares, in_full)
     return sorted(one for some in answers for one in some)

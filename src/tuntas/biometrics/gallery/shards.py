@@ -43,7 +43,7 @@ class Shared:
     """A gallery's parts as *workers* hold them (search.Parts)."""
 
     def __init__(self, workers: Workers, count: int) -> None:
-        self._workers, self._count = workers, count
+        self._workers, self.count = workers, count
 
     def snapshot(self) -> list[Snapshot]:
         return self._all("snapshot")
@@ -57,8 +57,7 @@ class Shared:
     def compare(
         self, fingers: Fingers, wanted: Sequence[Sequence[tuple[str, Pairs]]], in_full: bool
     ) -> list[list[Compared]]:
-        shares = [*wanted, *[()] * (self._count - len(wanted))]
-        return self._workers.ask([("compare", (fingers, share, in_full)) for share in shares])
+        return self._workers.ask([("compare", (fingers, share, in_full)) for share in wanted])
 
     def close(self) -> None:
         self._workers.close()
@@ -69,7 +68,7 @@ class Shared:
         return self._workers.pids
 
     def _all(self, method: str, *arguments: object) -> list[Any]:
-        return self._workers.ask([(method, arguments)] * self._count)
+        return self._workers.ask([(method, arguments)] * self.count)
 
 
 class Here:
