@@ -73,6 +73,12 @@ def board(on: date) -> Board:
     )
 
 
+def lines(answers: Iterable[tuple[Document, Answer]]) -> tuple[list[Line], list[Line]]:
+    """*answers* in words: what is stopped, and what runs."""
+    words, told = _Words(), list(answers)
+    return list(words.lines(told, possible=False)), list(words.lines(told, possible=True))
+
+
 class _Words:
     """Names and titles, read once a board."""
 

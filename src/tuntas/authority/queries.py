@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from django.db.models import Q
+
 from tuntas.accounts.models import Officer
 from tuntas.authority import competence, endings, seats
 from tuntas.authority.competence import Answer, Remedy, Rule
@@ -204,6 +206,21 @@ def seat_timeline(code: str) -> list[Assignment]:
     """Who held a seat, the latest first, with milestones at hand."""
     rows = Assignment.objects.filter(seat__code=code).select_related("officer", "seat")
     return list(rows.prefetch_related("milestones").order_by("-starts", "-id"))
+
+
+def entries_of(what: str, officer_ref: str, on: date, *, seat: str = "") -> list[str]:
+    """Refs of an officer's entries that hold on day *on*: an ``assignment`` (to *seat*, where
+    one is named), ``absence``, ``certificate`` or ``suspension``."""
+    kinds = {
+        "assignment": Assignment,
+        "absence": Absence,
+        "certificate": Certificate,
+        "suspension": Suspension,
+    }
+    rows = kinds[what].objects.filter(officer__ref=officer_ref, starts__lte=on)
+    if seat:
+        rows = rows.filter(seat__code=seat)
+    return list(rows.filter(Q(ends=None) | Q(ends__gt=on)).values_list("ref", flat=True))
 
 
 def versions(code: str) -> list[Competence]:

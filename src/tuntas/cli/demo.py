@@ -189,6 +189,7 @@ def _tell_sign_ins(address: supervise.Address) -> None:
     from django.urls import reverse
 
     from tuntas.accounts.queries import role_titles
+    from tuntas.demo.appointments import SECRET
     from tuntas.demo.roster import SEATS
     from tuntas.ledger import clock
 
@@ -198,6 +199,7 @@ def _tell_sign_ins(address: supervise.Address) -> None:
     say(f"Masuk tanpa kata sandi: {door}", f"Sign in without a password: {door}")
     for seat in SEATS:
         click.echo(f"  {seat.username:<11} {', '.join(role_titles([seat.role]))}", err=True)
+    say(f"Kata kunci TTE di sini: {SECRET}", f"Word for electronic signatures here: {SECRET}")
 
 
 def _let_go_of_the_store() -> None:

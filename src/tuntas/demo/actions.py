@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from django.conf import settings
 from django.db import connection
 
 from tuntas.accounts.principals import Principal
-from tuntas.demo import desk, mark, office, published, script, telling
+from tuntas.demo import appointments, desk, mark, office, published, script, telling
 from tuntas.demo.day import Day, Done
 from tuntas.demo.errors import NotAllowed, OutsideStory
 from tuntas.demo.files import Register
@@ -42,6 +43,7 @@ def build(*, folder: Path, start: date, tell: Tell) -> None:
         tell("office", opening)
         clock.move_to(opening)
         office.set_up()
+        appointments.hand_out_keys(Path(settings.MEDIA_ROOT) / "tte")
         tell("people", opening)
         register = Register(telling.told())
         path = _files(folder) / f"penduduk-{opening.isoformat()}.csv"
@@ -78,7 +80,7 @@ def advance_to(*, actor: Principal, day: date, folder: Path) -> list[Done]:
 
 def _days_of_news(after: date, until: date) -> Iterator[date]:
     """Days after one and until another on which something happens at the office."""
-    news = {act.known_on for act in telling.told().acts} | published.days()
+    news = {act.known_on for act in telling.told().acts} | published.days() | appointments.days()
     days = ((after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
     return (on for on in days if on in news)
 

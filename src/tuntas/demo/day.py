@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from tuntas.demo import desk, published
+from tuntas.demo import appointments, desk, published
 from tuntas.demo.acts import Act, Verb
 from tuntas.demo.files import EVENT_WORDS, Register
 from tuntas.demo.office import at
@@ -28,7 +28,7 @@ from tuntas.residents.actions import events
 from tuntas.residents.errors import NothingToVoid as NoEvent
 
 _MISTAKEN: Final = "Keliru orang: nama sama"
-_FILES_AT, _CENTRE_AT, _FIELD_AT, _DESK_AT = 9, 10, 15, 16
+_OPENS_AT, _FILES_AT, _CENTRE_AT, _FIELD_AT, _DESK_AT = 8, 9, 10, 15, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Day:
 
     def live(self) -> Done:
         """Do what the script has for the day; done again, it changes nothing."""
+        appointments.happen(actor=self.cast["sekretaris"], on=self.on, now=at(self.on, _OPENS_AT))
         published.put_beside(
             actor=self.cast["adb"],
             story=self.register.story,

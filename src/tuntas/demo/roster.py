@@ -51,9 +51,13 @@ SEATS: Final = (
 )
 
 
+FORMER_HEAD: Final = Seat("kepala-lama", "Kepala Dinas Lama Peragaan", Role.HEAD)
+"""Leaves on the day on which the head of the story is sworn in."""
+
+
 def hire(*, now: datetime) -> None:
     """Make the accounts; each is a person of its own, so that two-person rules can be tried."""
-    for seat in SEATS:
+    for seat in (*SEATS, FORMER_HEAD):
         user = accounts.add_account(
             actor=SYSTEM, username=seat.username, full_name=seat.full_name, now=now, demo=True
         )
