@@ -70,17 +70,18 @@ def days_asked() -> list[date]:
 
 def answers_in_words(on: date) -> str:
     """What can be issued on day *on*, the documents with the same answer on one line."""
-    stopped, running = board.lines(queries.can_issue(on))
-    found: dict[str, list[str]] = {}
-    for line in running:
-        by = "; ".join(line.who) or line.form
-        found.setdefault(f"berjalan, {by}", []).append(line.title)
-    for line in stopped:
-        if line.code == "call_letter":
+    stopped, running = board.grouped(queries.can_issue(on))
+    said: list[str] = []
+    for group in running:
+        titles = ", ".join(line.title for line in group.lines)
+        said.append(f"  berjalan, {'; '.join(group.told)}:\n    {titles}")
+    for group in stopped:
+        titles = ", ".join(line.title for line in group.lines)
+        if titles == "Surat panggilan camat":
             continue  # Ten kecamatan have no camat in the demo: no news of any day.
-        by = f"terhenti, {'; '.join(line.obstacles)}; membuka: {', '.join(line.remedies)}"
-        found.setdefault(by, []).append(line.title)
-    return "\n".join(f"  {by}:\n    {', '.join(titles)}" for by, titles in found.items())
+        opens = ", ".join(group.remedies)
+        said.append(f"  terhenti, {'; '.join(group.told)}; membuka: {opens}:\n    {titles}")
+    return "\n".join(said)
 
 
 def test_what_can_be_issued_on_each_day_of_that_history(

@@ -17,17 +17,22 @@ from tuntas.authority.seats import Capacity, History, holding, suspended_since
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One document or act: who signs it, or what stands in the way and what takes that away."""
+    """One document or act, and what the table of competences says of it."""
 
     code: str
     title: str
     form: str
-    unsigned: bool
-    who: tuple[str, ...]
-    obstacles: tuple[str, ...]
-    remedies: tuple[str, ...]
     source: str
     confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Documents with one answer: *told* is who signs them, or what stands in the way."""
+
+    told: tuple[str, ...]
+    remedies: tuple[str, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +57,38 @@ class EndingLine:
 @dataclass(frozen=True, slots=True)
 class Board:
     on: date
-    stopped: list[Line]
-    running: list[Line]
+    stopped: list[Group]
+    running: list[Group]
     alarms: list[str]
     endings: list[EndingLine]
     seats: list[SeatLine]
+
+    @property
+    def n_stopped(self) -> int:
+        return sum(len(group.lines) for group in self.stopped)
+
+    @property
+    def n_running(self) -> int:
+        return sum(len(group.lines) for group in self.running)
 
 
 def board(on: date) -> Board:
     """Everything a reader wants to know of the authority of day *on*."""
     words = _Words()
-    answers = queries.can_issue(on)
+    stopped, running = words.grouped(queries.can_issue(on))
     return Board(
         on=on,
-        stopped=list(words.lines(answers, possible=False)),
-        running=list(words.lines(answers, possible=True)),
+        stopped=stopped,
+        running=running,
         alarms=list(words.alarms(on)),
         endings=list(words.endings(on)),
         seats=list(words.seat_lines(on)),
     )
 
 
-def lines(answers: Iterable[tuple[Document, Answer]]) -> tuple[list[Line], list[Line]]:
+def grouped(answers: Iterable[tuple[Document, Answer]]) -> tuple[list[Group], list[Group]]:
     """*answers* in words: what is stopped, and what runs."""
-    words, told = _Words(), list(answers)
-    return list(words.lines(told, possible=False)), list(words.lines(told, possible=True))
+    return _Words().grouped(answers)
 
 
 class _Words:
@@ -87,16 +99,26 @@ class _Words:
         self.names = queries.officer_names()
         self.seats: dict[str, Seat] = {seat.code: seat for seat in queries.office_seats()}
 
-    def lines(
-        self, answers: Iterable[tuple[Document, Answer]], *, possible: bool
-    ) -> Iterator[Line]:
-        """One line a document; the kecamatan of one document share a line."""
-        together: dict[str, list[tuple[Document, Answer]]] = {}
+    def grouped(
+        self, answers: Iterable[tuple[Document, Answer]]
+    ) -> tuple[list[Group], list[Group]]:
+        """What is stopped and what runs; the kecamatan of one document share a line."""
+        together: dict[tuple[str, bool], list[tuple[Document, Answer]]] = {}
         for document, answer in answers:
-            if answer.possible is possible:
-                together.setdefault(document.rule.code, []).append((document, answer))
-        for rows in together.values():
-            yield self._line(rows)
+            together.setdefault((document.rule.code, answer.possible), []).append(
+                (document, answer)
+            )
+        found: dict[tuple[bool, tuple[str, ...], tuple[str, ...]], list[Line]] = {}
+        for (_code, possible), rows in together.items():
+            document, first = rows[0]
+            told = self._who(rows) if possible else self._obstacles(rows)
+            remedies = tuple(wording.remedy(one) for one in first.remedies)
+            found.setdefault((possible, told, remedies), []).append(_line(document, first))
+        groups = [(key[0], Group(key[1], key[2], tuple(lines))) for key, lines in found.items()]
+        return (
+            [group for possible, group in groups if not possible],
+            [group for possible, group in groups if possible],
+        )
 
     def alarms(self, on: date) -> Iterator[str]:
         """Seats that fell empty, holders who are away, access that is shut."""
@@ -132,28 +154,24 @@ class _Words:
             camat = seat.code.startswith(f"{CAMAT}:")
             yield SeatLine(seat.code, wording.title(seat), who, held.holder is None, camat)
 
-    def _line(self, rows: list[tuple[Document, Answer]]) -> Line:
-        document, first = rows[0]
-        signers: list[str] = []
-        obstacles: dict[str, list[str]] = {}
-        for one, answer in rows:
-            place = self._place(one.rule.seat)
-            if answer.possible and answer.signer:
-                who = wording.signs(answer.signer, self.names, self.seats)
-                signers.append(f"{place}: {who}" if place else who)
+    def _who(self, rows: list[tuple[Document, Answer]]) -> tuple[str, ...]:
+        told = []
+        for document, answer in rows:
+            if answer.signer is None:
+                return (str(wording.FORMS[Form.NONE]).capitalize(),)
+            who = wording.signs(answer.signer, self.names, self.seats)
+            place = self._place(document.rule.seat)
+            told.append(f"{place}: {who}" if place else who)
+        return tuple(told)
+
+    def _obstacles(self, rows: list[tuple[Document, Answer]]) -> tuple[str, ...]:
+        places: dict[str, list[str]] = {}
+        for document, answer in rows:
             for found in answer.obstacles:
-                obstacles.setdefault(wording.obstacle(found), []).append(place)
-        return Line(
-            code=document.rule.code,
-            title=wording.title(document),
-            form=str(wording.FORMS[first.form]),
-            unsigned=first.form is Form.NONE,
-            who=tuple(signers),
-            obstacles=tuple(_at(told, places) for told, places in obstacles.items()),
-            remedies=tuple(wording.remedy(found) for found in first.remedies),
-            source=document.source,
-            confirmed=document.confirmed,
-        )
+                places.setdefault(wording.obstacle(found), []).append(
+                    self._place(document.rule.seat)
+                )
+        return tuple(_at(told, named) for told, named in places.items())
 
     def _place(self, seat: str) -> str:
         region = self.seats[seat].region if seat in self.seats else None
@@ -169,6 +187,16 @@ class _Words:
 
     def _named(self, officer: str, capacity: Capacity) -> str:
         return f"{self.names.get(officer, '–')}, {wording.CAPACITIES[capacity]}"
+
+
+def _line(document: Document, answer: Answer) -> Line:
+    return Line(
+        code=document.rule.code,
+        title=wording.title(document),
+        form=str(wording.FORMS[answer.form]),
+        source=document.source,
+        confirmed=document.confirmed,
+    )
 
 
 def _at(told: str, places: list[str]) -> str:

@@ -11,7 +11,7 @@ import click
 from tuntas.cli.output import Answer, answering, bilingual, django_setup
 
 if TYPE_CHECKING:
-    from tuntas.authority.board import Line
+    from tuntas.authority.board import Group
     from tuntas.authority.competence import Answer as Verdict
     from tuntas.authority.queries import Document
 
@@ -51,7 +51,7 @@ def authority(day: datetime | None, if_empty: str | None, code: str | None) -> A
         "documents": [_told(*row) for row in answers],
     }
     possible = all(answer.possible for _document, answer in answers)
-    stopped, running = board.lines(answers)
+    stopped, running = board.grouped(answers)
     return Answer(payload, _text(stopped, running), ok=possible or code is None)
 
 
@@ -80,15 +80,19 @@ def _told(document: Document, answer: Verdict) -> dict[str, object]:
     }
 
 
-def _text(stopped: Sequence[Line], running: Sequence[Line]) -> str:
+def _text(stopped: Sequence[Group], running: Sequence[Group]) -> str:
+    """Answers as paragraphs: what stands in the way or who signs, then what that concerns."""
+    opens = bilingual("yang membuka", "what opens it")
     said: list[str] = []
-    if stopped:
-        said.append(bilingual("Terhenti", "Stopped"))
-        opens = bilingual("yang membuka", "what opens it")
-        for line in stopped:
-            said.append(f"  {line.title}: {'; '.join(line.obstacles)}")
-            said.append(f"    {opens}: {', '.join(line.remedies)}")
-    if running:
-        said.append(bilingual("Berjalan", "Going on"))
-        said += [f"  {line.title}: {'; '.join(line.who) or line.form}" for line in running]
+    for heading, groups in (
+        (bilingual("TERHENTI", "STOPPED"), stopped),
+        (bilingual("BERJALAN", "GOING ON"), running),
+    ):
+        if groups:
+            said.append(heading)
+        for group in groups:
+            said.append(f"  {'; '.join(group.told)}")
+            if group.remedies:
+                said.append(f"    {opens}: {', '.join(group.remedies)}")
+            said += [f"    - {line.title}" for line in group.lines]
     return "\n".join(said)
