@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +90,12 @@ class Part:
             for ref, pairs in wanted
             if ref in self._store
         ]
-        return (comparison.in_full if in_full else comparison.by_loudest)(fingers, people)
+        how = partial(comparison.in_full if in_full else comparison.by_loudest, fingers)
+        if self._threads == 1:
+            return how(people)
+        shares = [people[share :: self._threads] for share in range(self._threads)]
+        with ThreadPoolExecutor(self._threads) as pool:
+            return [one for some in pool.map(how, shares) for one in some]
 
     def snapshot(self) -> Snapshot:
         """What there is to scan now."""
