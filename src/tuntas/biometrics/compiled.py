@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
+import numba.extending
 import numpy as np
-from numba.extending import intrinsic, overload
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,20 +30,26 @@ def popcount(value: np.uint64) -> np.uint64:
     raise NotImplementedError("compiled code only")
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _ctpop(typing: Any, value: Any) -> tuple[Any, Any]:
+def _counting(typing: Any, value: Any) -> tuple[Any, Any]:
     def written(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.ctpop(arguments[0])
 
     return numba.types.uint64(numba.types.uint64), written
 
 
-@overload(popcount, inline="always")  # type: ignore[untyped-decorator]
+# Plain calls instead of decorators, whose types differ between runs of mypy.
+_extending: Any = numba.extending
+_ctpop: Any = _extending.intrinsic(_counting)
+
+
 def _popcount(value: Any) -> Any:
     def counted(value: Any) -> Any:
         return _ctpop(np.uint64(value))
 
     return counted
+
+
+_extending.overload(popcount, inline="always")(_popcount)
 
 
 def vectorised(function: Callable[P, T]) -> Callable[P, T]:
