@@ -91,6 +91,17 @@ def grouped(answers: Iterable[tuple[Document, Answer]]) -> tuple[list[Group], li
     return _Words().grouped(answers)
 
 
+def titles(documents: Iterable[Document]) -> list[str]:
+    """Titles, each once; what camats sign with the kecamatan concerned."""
+    seats = {seat.code: seat for seat in queries.office_seats()}
+    places: dict[str, list[str]] = {}
+    for document in documents:
+        held = seats.get(document.rule.seat)
+        region = held.region.name if held and held.region else ""
+        places.setdefault(wording.title(document), []).append(region)
+    return [_at(title, named) for title, named in places.items()]
+
+
 class _Words:
     """Names and titles, read once a board."""
 

@@ -129,7 +129,10 @@ def rehearsal(request: HttpRequest) -> HttpResponse:
     day = _day(request, clock.today() + timedelta(days=1))
     held = _seat_or_404(request.GET.get("jabatan") or "head")
     tried = queries.rehearse(held.code, day)
-    by = {remedy: _titles(tried.stops, remedy) for remedy in Remedy}
+    by = {
+        remedy: boards.titles(row for row, opens in tried.stops if opens is remedy)
+        for remedy in Remedy
+    }
     context = {
         "day": day,
         "seat": held,
@@ -139,8 +142,8 @@ def rehearsal(request: HttpRequest) -> HttpResponse:
         "by_plt": by[Remedy.APPOINT_PLT],
         "by_certificate": by[Remedy.ISSUE_CERTIFICATE],
         "by_definitive": by[Remedy.DEFINITIVE_HOLDER],
-        "goes_on": _once(wording.title(row) for row, _answer in tried.goes_on),
-        "already": _once(wording.title(row) for row, _answer in tried.stopped_already),
+        "goes_on": boards.titles(row for row, _answer in tried.goes_on),
+        "already": boards.titles(row for row, _answer in tried.stopped_already),
     }
     return render(request, "authority/rehearsal.html", context)
 
@@ -202,14 +205,6 @@ def _competence_form(code: str, data: Any) -> CompetenceForm:
     seats.append((CAMAT, _("camat kecamatan masing-masing")))
     now = {"jabatan": latest.seat, "bentuk": latest.form, "plt": latest.plt, "plh": latest.plh}
     return CompetenceForm(data, choices={"jabatan": seats}, initial=now)
-
-
-def _titles(stops: list[tuple[queries.Document, Remedy]], remedy: Remedy) -> list[str]:
-    return _once(wording.title(row) for row, opens in stops if opens is remedy)
-
-
-def _once(titles: Any) -> list[str]:
-    return list(dict.fromkeys(titles))
 
 
 def _seat_or_404(code: str) -> Seat:

@@ -25,7 +25,9 @@ BLOCKS = {
     Block.NO_RULE: gettext_lazy("Belum ada aturan wewenangnya"),
 }
 REMEDIES = {
-    Remedy.APPOINT_PLT: gettext_lazy("SK Plt dari Bupati, diteruskan ke Ditjen Dukcapil"),
+    Remedy.APPOINT_PLT: gettext_lazy(
+        "SK Plt dari Bupati (untuk kepala dinas diteruskan ke Ditjen Dukcapil)"
+    ),
     Remedy.APPOINT_PLH: gettext_lazy("surat perintah Plh"),
     Remedy.RETURN_OF_HOLDER: gettext_lazy("pejabatnya kembali bertugas"),
     Remedy.DEFINITIVE_HOLDER: gettext_lazy("pejabat definitif"),
