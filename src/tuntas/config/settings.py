@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "tuntas.letters",
     "tuntas.residents",
     "tuntas.enrolment",
+    "tuntas.centre",
     "tuntas.outreach",
     "tuntas.coverage",
     "tuntas.reports",

@@ -1,0 +1,20 @@
+"""Everything that the centre writes."""
+
+from tuntas.centre.actions.desk import give_opinion, look_at, open_again
+from tuntas.centre.actions.keys import init_keys, keep_staff, rotate_keys
+from tuntas.centre.actions.receive import receive, release
+from tuntas.centre.actions.retain import destroy_due
+from tuntas.centre.actions.work import work_one
+
+__all__ = [
+    "destroy_due",
+    "give_opinion",
+    "init_keys",
+    "keep_staff",
+    "look_at",
+    "open_again",
+    "receive",
+    "release",
+    "rotate_keys",
+    "work_one",
+]

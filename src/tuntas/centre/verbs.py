@@ -1,0 +1,21 @@
+"""Acts of this room in words, for whoever reads the log."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "centre.decide": _("memutuskan hasil perekaman"),
+    "centre.open_case": _("membuka kasus kemiripan"),
+    "centre.look_at": _("melihat kasus kemiripan"),
+    "centre.look_at_packet": _("melihat paket yang ditahan"),
+    "centre.give_opinion": _("memberi pendapat atas kasus"),
+    "centre.close_case": _("menutup kasus"),
+    "centre.open_again": _("membuka kembali kasus"),
+    "centre.release": _("melepas paket yang ditahan"),
+    "centre.destroy_images": _("memusnahkan gambar perekaman"),
+    "centre.keep_staff": _("menyimpan sidik jari petugas"),
+    "centre.set_end": _("menetapkan ujung pusat"),
+    "centre.make_token": _("membuat kunci ABIS"),
+    "centre.end_token": _("mengakhiri kunci ABIS"),
+}

@@ -1,0 +1,134 @@
+"""What the centre works with on this machine: packets, keys, galleries, the extractor.
+
+One process writes the galleries at a time; whoever finds them taken leaves the work to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tuntas.biometrics.fingers.extract import Extractor
+from tuntas.biometrics.gallery.gallery import Gallery
+from tuntas.biometrics.matching import ten
+from tuntas.biometrics.positions import Finger
+from tuntas.biometrics.template import Template
+from tuntas.centre.keyring import Keyring
+from tuntas.centre.models import Identity, Job
+from tuntas.centre.presented import Presented
+from tuntas.centre.second import Seconds
+from tuntas.centre.weighing import Found
+from tuntas.packets.custody import Custody
+from tuntas.residents.alike import alike
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """*folder*: galleries of citizens and of staff. *custody*: the packets kept here."""
+
+    folder: Path
+    custody: Custody
+    keyring: Keyring
+    models: Path | None = None
+    seconds: Seconds = field(default_factory=Seconds, repr=False)
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        return Extractor(self.models)
+
+    @contextmanager
+    def galleries(self) -> Iterator[Galleries]:
+        """Both galleries for writing. Raises GalleryBusy, GalleryDamaged."""
+        with (
+            Gallery.open(self.folder / "citizens") as citizens,
+            Gallery.open(self.folder / "staff") as staff,
+        ):
+            yield Galleries(citizens, staff)
+
+    @contextmanager
+    def looking(self) -> Iterator[Gallery]:
+        """The citizens' gallery for reading, while another process may write."""
+        with Gallery.open(self.folder / "citizens", writing=False) as citizens:
+            yield citizens
+
+
+@dataclass(frozen=True)
+class Galleries:
+    """Citizens and staff, apart: an officer's finger is never found as a citizen's."""
+
+    citizens: Gallery
+    staff: Gallery
+
+    def search(self, probe: Presented, seconds: Seconds, *, packet: str) -> list[Found]:
+        """Everybody known who comes near *probe*, without what an earlier try on *packet* left."""
+        seconds.refresh()
+        like = alike(probe.person)
+        rates = self._by_fingers(probe)
+        refs = [*rates, *seconds.near(probe)]
+        refs += Identity.objects.filter(person__in=[*like, probe.person]).values_list(
+            "ref", flat=True
+        )
+        refs = [ref for ref in dict.fromkeys(refs) if ref != packet]
+        persons = _persons(refs)
+        return [
+            self._found(probe, seconds, ref, persons[ref], rates, like)
+            for ref in refs
+            if ref in persons
+        ]
+
+    def officers(self, probe: Presented, rate: float) -> list[tuple[str, float, float]]:
+        """Officers whose fingers these may be: ref, decades, rate."""
+        if not probe.fingers or not len(self.staff):
+            return []
+        found = self.staff.identify(probe.fingers).candidates
+        return [
+            (one.ref, one.decades, one.false_match_rate)
+            for one in found
+            if one.false_match_rate <= rate
+        ]
+
+    def _by_fingers(self, probe: Presented) -> dict[str, tuple[float, float]]:
+        """By ref: decades and rate of those whom the fingers found."""
+        if not probe.fingers or not len(self.citizens):
+            return {}
+        found = self.citizens.identify(probe.fingers).candidates
+        return {one.ref: (one.decades, one.false_match_rate) for one in found}
+
+    def _found(
+        self,
+        probe: Presented,
+        seconds: Seconds,
+        ref: str,
+        person: str,
+        rates: Mapping[str, tuple[float, float]],
+        like: frozenset[str],
+    ) -> Found:
+        fingers = rates.get(ref) or self._compared(probe.fingers, ref)
+        second = seconds.compare(probe, ref)
+        return Found(
+            ref=ref,
+            person=person,
+            decades=fingers[0] if fingers else 0.0,
+            finger_rate=fingers[1] if fingers else None,
+            face=second.face,
+            face_rate=second.face_rate,
+            iris=second.iris,
+            iris_rates=second.iris_rates,
+            biodata_alike=person in like,
+        )
+
+    def _compared(self, fingers: Mapping[Finger, Template], ref: str) -> tuple[float, float] | None:
+        if not fingers or ref not in self.citizens:
+            return None
+        fusion = ten.compare(fingers, self.citizens.person(ref)).fusion
+        return (max(0.0, -fusion.log_rate), fusion.false_match_rate) if fusion.fingers else None
+
+
+def _persons(refs: list[str]) -> dict[str, str]:
+    """Whose each ref is: by the identity, or by the packet whose deciding was cut short."""
+    found = dict(Job.objects.filter(packet__in=refs).values_list("packet", "person"))
+    found.update(Identity.objects.filter(ref__in=refs).values_list("ref", "person"))
+    return {ref: person for ref, person in found.items() if person}
