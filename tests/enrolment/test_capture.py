@@ -157,7 +157,7 @@ def test_exceptions_need_a_reason_that_covers_them_and_a_second_person(
 ) -> None:
     ref = begun(person, vault)
     confirm(ref)
-    for kind in ("face", "signature"):
+    for kind in ("face", "signature", parts.DECLARATION):
         take(ref, vault, kind)
     say = {"actor": OPERATOR, "session_ref": ref, "now": NOW}
     with pytest.raises(ExceptionRefused):
@@ -209,7 +209,7 @@ def test_one_person_is_in_one_session_and_recorded_once(person: Person, vault: V
         take(ref, vault, "face")
     ref = begun(person, vault)
     confirm(ref)
-    for kind in parts.EVERY:
+    for kind in (*parts.EVERY, parts.DECLARATION):
         take(ref, vault, kind)
     seal(ref, vault)
 
@@ -246,7 +246,7 @@ def test_a_new_key_of_the_centre_opens_what_is_sealed_from_then_on(
     actions.add_reader(actor=OPERATOR, role="centre", public=newer.public, starts=DAY, now=NOW)
     ref = begun(person, vault)
     confirm(ref)
-    for kind in parts.EVERY:
+    for kind in (*parts.EVERY, parts.DECLARATION):
         take(ref, vault, kind)
     sealed = seal(ref, vault)
 
@@ -290,7 +290,7 @@ def test_killed_anywhere_while_sealing_it_is_one_packet_and_one_recording(
     """At every call that touches the disk, and before the ledger is written."""
     ref = begun(person, vault)
     confirm(ref)
-    for kind in parts.EVERY:
+    for kind in (*parts.EVERY, parts.DECLARATION):
         take(ref, vault, kind)
     tries = 0
 

@@ -200,12 +200,16 @@ ENROLMENT = (
     Row("enrolment:void", needs("record"), kwargs=person, scoped=True, ok=_is(200)),
     Row("enrolment:marks", needs("record"), ok=_is(200)),
     Row("enrolment:begin", needs("record"), kwargs=person, scoped=True, ok=_is(200)),
+    Row("enrolment:sessions", needs("record"), ok=_is(200)),
     Row("enrolment:waiting", needs("cosign"), ok=_is(200)),
     # No such session; whose session opens for whom is tests/enrolment.
     *(
         Row(f"enrolment:{name}", needs("record"), method, kwargs=no_session, ok=_is(404))
         for name, method in (
             ("station", "GET"),
+            ("scan", "POST"),
+            ("look", "POST"),
+            ("mirror", "GET"),
             ("unlock", "GET"),
             ("biodata", "POST"),
             ("except", "POST"),
@@ -216,7 +220,12 @@ ENROLMENT = (
     ),
     *(
         Row(f"enrolment:{name}", needs("record"), method, kwargs=no_part, ok=_is(404))
-        for name, method in (("part", "POST"), ("preview", "POST"), ("image", "GET"))
+        for name, method in (
+            ("part", "POST"),
+            ("preview", "POST"),
+            ("image", "GET"),
+            ("force", "POST"),
+        )
     ),
     Row("enrolment:cosign", needs("cosign"), kwargs=no_session, ok=_is(404)),
     Row("enrolment:mode", needs("authorise_mode"), ok=_is(200)),

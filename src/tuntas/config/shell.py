@@ -28,6 +28,8 @@ DESK = (
     NavItem(_("Wajib baru per bulan"), "coverage:becoming_due", ("see_figures",)),
     NavItem(_("Papan dinding"), "coverage:wallboard", ("see_figures",)),
     NavItem(_("Periksa klaim"), "reports:claims", ("see_figures",)),
+    NavItem(_("Sesi perekaman"), "enrolment:sessions", ("record",)),
+    NavItem(_("Pengecualian menunggu"), "enrolment:waiting", ("cosign",)),
     NavItem(_("Tanda belum pasti"), "enrolment:marks", ("record",)),
     NavItem(_("Usulan keluar"), "residents:exits", ("approve_exit",)),
     NavItem(_("Surat"), "letters:desk", ("draft_letters", "sign_letters")),

@@ -120,3 +120,46 @@ class NonceOfAnother(CaptureError):
     code = "REKAM-31"
     id = "Kiriman ini sudah dipakai untuk bagian lain. Muat ulang halaman."
     en = "This request was already used for another part. Load the page again."
+
+
+class NothingToScan(CaptureError):
+    code = "REKAM-32"
+    id = "Semua bagian ini dikecualikan; tidak ada yang perlu diambil. Lanjutkan bagian lain."
+    en = "All of these are excepted; nothing is to be taken. Go on with another part."
+
+
+class FingerTwice(CaptureError):
+    """*new* was laid down, and is the finger that stands as *held* (names for each language)."""
+
+    code = "REKAM-33"
+
+    def __init__(self, new: tuple[str, str], held: tuple[str, str]) -> None:
+        super().__init__()
+        self.id = (
+            f"Jari ini sama dengan {held[0]} yang sudah diambil. Letakkan {new[0]}, lalu ambil "
+            f"lagi; bila {held[0]} yang salah, ambil ulang jari itu dulu."
+        )
+        self.en = (
+            f"This is the same finger as the {held[1]} taken before. Put the {new[1]} down and "
+            f"capture again; if the {held[1]} is wrong, capture that one again first."
+        )
+
+
+class HandsSwapped(CaptureError):
+    """The fingers of one hand came twice, once as the other hand."""
+
+    code = "REKAM-34"
+    id = (
+        "Tangan ini sudah diambil sebagai tangan yang lain: kiri dan kanan tertukar. "
+        "Ambil ulang tangan yang salah itu dulu, lalu tangan ini."
+    )
+    en = (
+        "This hand was taken before as the other one: left and right are swapped. "
+        "Capture the wrong one again first, then this hand."
+    )
+
+
+class NothingToKeep(CaptureError):
+    code = "REKAM-35"
+    id = "Gambar bermutu rendah baru boleh dipakai setelah dicoba beberapa kali. Ambil lagi."
+    en = "An image of low quality may be used only after some attempts. Capture it again."

@@ -28,6 +28,7 @@ from tuntas.biometrics.irises import sheet as sheets
 from tuntas.biometrics.judgement import Judgement
 from tuntas.biometrics.positions import Eye
 from tuntas.biometrics.signatures import Trajectory
+from tuntas.biometrics.template import Template
 from tuntas.enrolment import parts
 
 UNSEEN: Final = 0
@@ -35,12 +36,16 @@ UNSEEN: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """score: 0–100. advice: (Indonesian, English), the most useful first. record: what is kept."""
+    """score: 0–100. advice: (Indonesian, English), the most useful first. record: what is kept.
+
+    template: of a finger, to see whether it was captured before; it is never kept.
+    """
 
     kind: str
     score: int
     advice: tuple[tuple[str, str], ...]
     record: bytes = field(repr=False)
+    template: Template | None = field(default=None, repr=False)
 
 
 def judge(kind: str, content: bytes, *, models: Path | None = None) -> Judged:
@@ -74,7 +79,8 @@ def _finger(kind: str, content: bytes, models: Path | None) -> Judged:
     finger = parts.finger_of(kind)
     image = iso19794_4.FingerImage.of(grey.pixels, grey.dpi, position=int(finger))
     said = tuple((one.id, one.en) for one in found.quality.advice)
-    return Judged(kind, found.quality.score, said, iso19794_4.write([image]))
+    record = iso19794_4.write([image])
+    return Judged(kind, found.quality.score, said, record, found.template)
 
 
 def _iris(kind: str, content: bytes) -> Judged:

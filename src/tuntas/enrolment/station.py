@@ -13,6 +13,7 @@ from django.conf import settings
 from tuntas.enrolment import parts, queries
 from tuntas.enrolment.models import CapturedPart, CaptureSession
 from tuntas.enrolment.parameters import asked
+from tuntas.enrolment.tries import Tries
 from tuntas.enrolment.vault import Vault
 
 
@@ -34,6 +35,12 @@ def _vault(folder: Path) -> Vault:
 def vault() -> Vault:
     """The vault in the office's private folder."""
     return _vault(Path(settings.DATA_DIR) / "capture")
+
+
+@cache
+def tries() -> Tries:
+    """What this process remembers of attempts."""
+    return Tries()
 
 
 def steps(session: CaptureSession) -> list[Step]:

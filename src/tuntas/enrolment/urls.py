@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tuntas.enrolment import views, views_capture
+from tuntas.enrolment import views, views_capture, views_scanner
 
 app_name = "enrolment"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("orang/<str:ref>/batal-rekam/", views.void, name="void"),
     path("tanda/", views.marks, name="marks"),
     path("orang/<str:ref>/perekaman/", views_capture.begin, name="begin"),
+    path("perekaman/", views_scanner.open_sessions, name="sessions"),
     path("perekaman/menunggu/", views_capture.waiting, name="waiting"),
     path("perekaman/<str:session>/", views_capture.show, name="station"),
     path("perekaman/<str:session>/kunci/", views_capture.unlock, name="unlock"),
@@ -17,6 +18,10 @@ urlpatterns = [
     path("perekaman/<str:session>/bagian/<str:kind>/", views_capture.part, name="part"),
     path("perekaman/<str:session>/tinjau/<str:kind>/", views_capture.preview, name="preview"),
     path("perekaman/<str:session>/gambar/<str:kind>/", views_capture.image, name="image"),
+    path("perekaman/<str:session>/pindai/", views_scanner.scan, name="scan"),
+    path("perekaman/<str:session>/alat/", views_scanner.look, name="look"),
+    path("perekaman/<str:session>/pakai/<str:kind>/", views_scanner.force, name="force"),
+    path("perekaman/<str:session>/cermin/", views_scanner.mirror, name="mirror"),
     path("perekaman/<str:session>/kecuali/", views_capture.except_, name="except"),
     path("perekaman/<str:session>/setujui/", views_capture.cosign, name="cosign"),
     path("perekaman/<str:session>/segel/", views_capture.seal, name="seal"),

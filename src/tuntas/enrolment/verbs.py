@@ -16,6 +16,7 @@ VERBS = {
     "enrolment.confirm_biodata": _("memastikan biodata dalam sesi perekaman"),
     "enrolment.except_part": _("mencatat pengecualian biometrik"),
     "enrolment.approve_exceptions": _("menyetujui pengecualian biometrik"),
+    "enrolment.distrust_device": _("menolak jawaban alat perekaman yang mencurigakan"),
     "enrolment.abandon_session": _("membatalkan sesi perekaman"),
     "enrolment.add_reader": _("memasang kunci pembuka paket"),
     "enrolment.end_reader": _("mengakhiri kunci pembuka paket"),

@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import secrets
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 from django.contrib import messages
@@ -23,12 +23,29 @@ from tuntas.accounts.access import principal_of, require
 from tuntas.accounts.actions.second_factor import check_second_factor
 from tuntas.accounts.errors import AccountsError
 from tuntas.accounts.models import User
-from tuntas.accounts.principals import Principal
 from tuntas.biometrics import signatures
 from tuntas.biometrics.errors import BiometricError
-from tuntas.enrolment import actions, judging, parts, queries, station, unlocking, wording
-from tuntas.enrolment.actions.sessions import Taken, contents
-from tuntas.enrolment.errors import CaptureError, QualityTooLow, ReasonNeeded, Refused
+from tuntas.enrolment import (
+    actions,
+    judging,
+    parts,
+    queries,
+    scanning,
+    station,
+    unlocking,
+    wording,
+)
+from tuntas.enrolment.actions.sessions import contents
+from tuntas.enrolment.desk import (
+    REFUSALS,
+    about,
+    attempt,
+    named_steps,
+    panel,
+    session_for,
+    worker,
+)
+from tuntas.enrolment.errors import CaptureError, QualityTooLow, ReasonNeeded
 from tuntas.enrolment.forms_capture import (
     BeginForm,
     BiodataForm,
@@ -37,18 +54,14 @@ from tuntas.enrolment.forms_capture import (
     SealForm,
     UnlockForm,
 )
-from tuntas.enrolment.lifecycle import hindrance
 from tuntas.enrolment.models import CaptureSession
 from tuntas.ledger import clock
-from tuntas.packets.errors import PacketError
 from tuntas.residents import access
 from tuntas.residents.models import Person
 from tuntas.web.language import sentence
-from tuntas.wilayah import queries as wilayah
 
 LARGEST = 12 * 1024 * 1024
 PLACE_KEY = "tempat_rekam"
-REFUSALS = (CaptureError, Refused, PacketError, BiometricError)
 
 
 @require("record")
@@ -87,7 +100,7 @@ def begin(request: HttpRequest, ref: str) -> HttpResponseBase:
     return render(
         request,
         "enrolment/begin.html",
-        {**_about(person), "form": form},
+        {**about(person), "form": form},
         status=400 if form.errors else 200,
     )
 
@@ -97,7 +110,7 @@ def begin(request: HttpRequest, ref: str) -> HttpResponseBase:
 def show(request: HttpRequest, session: str) -> HttpResponseBase:
     """The station: biodata, parts with their quality, exceptions, what is still to do."""
     principal = principal_of(request)
-    held = _session(principal, session)
+    held = session_for(principal, session)
     if held.state != CaptureSession.State.OPEN:
         return redirect("enrolment:receipt", session=session)
     if not unlocking.remembered(request):
@@ -107,14 +120,14 @@ def show(request: HttpRequest, session: str) -> HttpResponseBase:
         request,
         "enrolment/station.html",
         {
-            **_about(held.person),
+            **about(held.person),
             "session": held,
-            "steps": [(step, wording.name(step.kind)) for step in station.steps(held)],
+            **panel(held),
+            "steps": named_steps(held),
             "documents": [row for kind, row in taken.items() if kind.startswith("document.")],
             "declared": parts.DECLARATION in taken,
             "consented": parts.CONSENT in taken,
             "consent_needed": queries.consent_needed(held.person.birth_on, clock.today()),
-            "slaps": [(what, wording.name(what)) for what in parts.SLAPS],
             "exceptions": [
                 (target, wording.name(target), wording.reason(code))
                 for target, code in held.exceptions.items()
@@ -133,7 +146,7 @@ def show(request: HttpRequest, session: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unlock(request: HttpRequest, session: str) -> HttpResponseBase:
     """After a power cut or in another browser: the work key opens the session again."""
-    held = _session(principal_of(request), session)
+    held = session_for(principal_of(request), session)
     form = UnlockForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         secret = form.cleaned_data["kunci"]
@@ -145,7 +158,7 @@ def unlock(request: HttpRequest, session: str) -> HttpResponseBase:
             response = redirect("enrolment:station", session=session)
             unlocking.remember(request, response, secret)
             return response
-    context = {**_about(held.person), "form": form, "session": held}
+    context = {**about(held.person), "form": form, "session": held}
     return render(request, "enrolment/unlock.html", context, status=400 if form.errors else 200)
 
 
@@ -153,12 +166,12 @@ def unlock(request: HttpRequest, session: str) -> HttpResponseBase:
 @require_POST
 def biodata(request: HttpRequest, session: str) -> HttpResponseBase:
     principal = principal_of(request)
-    held = _session(principal, session)
+    held = session_for(principal, session)
     form = BiodataForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Bacakan dulu biodatanya, lalu centang."))
     else:
-        _do(
+        attempt(
             request,
             lambda: actions.confirm_biodata(
                 actor=principal,
@@ -179,12 +192,12 @@ def part(request: HttpRequest, session: str, kind: str) -> HttpResponseBase:
     A script gets JSON, a plain form the station page with a message.
     """
     principal = principal_of(request)
-    _session(principal, session)
+    held = session_for(principal, session)
     if not parts.known(kind):
         raise Http404
     try:
         judged = judging.judge(kind, _content(request, kind))
-        _accept(request, principal, session, judged)
+        _accept(request, held, judged)
     except REFUSALS as refused:
         return _answer(request, session, refused=sentence(refused))
     said = [wording.spoken(one) for one in judged.advice]
@@ -195,7 +208,7 @@ def part(request: HttpRequest, session: str, kind: str) -> HttpResponseBase:
 @require_POST
 def preview(request: HttpRequest, session: str, kind: str) -> JsonResponse:
     """A frame of the camera judged and forgotten: what the operator says now."""
-    _session(principal_of(request), session)
+    session_for(principal_of(request), session)
     try:
         judged = judging.judge(kind, _content(request, kind))
     except BiometricError as refused:
@@ -209,7 +222,7 @@ def preview(request: HttpRequest, session: str, kind: str) -> JsonResponse:
 @never_cache
 def image(request: HttpRequest, session: str, kind: str) -> HttpResponse:
     """An accepted image, for the operator's own review; only while the session is open."""
-    _session(principal_of(request), session)
+    session_for(principal_of(request), session)
     secret = unlocking.remembered(request)
     try:
         held = contents(station.vault().journal(session, secret))
@@ -225,9 +238,9 @@ def image(request: HttpRequest, session: str, kind: str) -> HttpResponse:
 @require_POST
 def except_(request: HttpRequest, session: str) -> HttpResponseBase:
     principal = principal_of(request)
-    _session(principal, session)
+    session_for(principal, session)
     target, code = request.POST.get("bagian", ""), request.POST.get("alasan", "")
-    _do(
+    attempt(
         request,
         lambda: actions.except_part(
             actor=principal,
@@ -289,7 +302,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def seal(request: HttpRequest, session: str) -> HttpResponseBase:
     """Look at everything once more, then seal; refused in words while something is missing."""
     principal = principal_of(request)
-    held = _session(principal, session)
+    held = session_for(principal, session)
     if held.state != CaptureSession.State.OPEN:
         return redirect("enrolment:receipt", session=session)
     user = cast(User, request.user)
@@ -316,10 +329,10 @@ def seal(request: HttpRequest, session: str) -> HttpResponseBase:
         request,
         "enrolment/seal.html",
         {
-            **_about(held.person),
+            **about(held.person),
             "session": held,
             "form": form,
-            "steps": [(step, wording.name(step.kind)) for step in station.steps(held)],
+            "steps": named_steps(held),
             "todo": [wording.TODO[code] for code in station.still_to_do(held, clock.today())],
         },
         status=400 if form.errors else 200,
@@ -330,12 +343,12 @@ def seal(request: HttpRequest, session: str) -> HttpResponseBase:
 @never_cache
 def receipt(request: HttpRequest, session: str) -> HttpResponseBase:
     """*Tanda terima perekaman*: what the resident takes home, with an opaque code."""
-    held = _session(principal_of(request), session)
+    held = session_for(principal_of(request), session)
     if held.state == CaptureSession.State.ABANDONED:
         return render(request, "enrolment/given_up.html", {"session": held, "person": held.person})
     if held.state != CaptureSession.State.SEALED:
         return redirect("enrolment:station", session=session)
-    context = {**_about(held.person), "session": held, "qr": _qr(held.receipt)}
+    context = {**about(held.person), "session": held, "qr": _qr(held.receipt)}
     return render(request, "enrolment/receipt.html", context)
 
 
@@ -343,12 +356,12 @@ def receipt(request: HttpRequest, session: str) -> HttpResponseBase:
 @require_POST
 def give_up(request: HttpRequest, session: str) -> HttpResponseBase:
     principal = principal_of(request)
-    held = _session(principal, session)
+    held = session_for(principal, session)
     form = GiveUpForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Tulis alasannya, paling sedikit lima huruf."))
         return redirect("enrolment:station", session=session)
-    _do(
+    attempt(
         request,
         lambda: actions.abandon_session(
             actor=principal,
@@ -362,26 +375,6 @@ def give_up(request: HttpRequest, session: str) -> HttpResponseBase:
 
 
 # --- what the views share -----------------------------------------------------------------
-
-
-def _session(principal: Principal, ref: str) -> CaptureSession:
-    """The session, if its person lives where the principal records."""
-    found = CaptureSession.objects.select_related("person").filter(ref=ref).first()
-    if found is None:
-        raise Http404
-    access.person_for(principal, found.person.ref.hex, ability="record")
-    return found
-
-
-def _about(person: Person) -> dict[str, Any]:
-    on = clock.today()
-    held = queries.hold([person.ref.hex], on)[0]
-    return {
-        "person": person,
-        "ref": person.ref.hex,
-        "where": wilayah.full_name(person.village_id),
-        "hindrance": hindrance(held.candidate, on, foreign=held.foreign),
-    }
 
 
 def _content(request: HttpRequest, kind: str) -> bytes:
@@ -405,9 +398,7 @@ def _trajectory(text: str) -> signatures.Trajectory:
     return signatures.Trajectory(rows[:, :3], tuple(strokes))
 
 
-def _accept(
-    request: HttpRequest, principal: Principal, session: str, judged: judging.Judged
-) -> None:
+def _accept(request: HttpRequest, session: CaptureSession, judged: judging.Judged) -> None:
     """Below the least quality a reason is needed, after as many attempts as the office asks."""
     least = station.least_quality(judged.kind, clock.today())
     reason = request.POST.get("alasan", "").strip()
@@ -416,20 +407,14 @@ def _accept(
         raise QualityTooLow(*first)
     if judged.score < least and len(reason) < 5:
         raise ReasonNeeded
-    actions.accept_part(
-        actor=principal,
-        session_ref=session,
-        secret=unlocking.remembered(request),
-        taken=Taken(
-            judged.kind,
-            judged.record,
-            request.POST.get("nonce", "") or secrets.token_hex(16),
-            quality=judged.score,
-            forced_for=reason if judged.score < least else "",
-            device=request.POST.get("alat", "halaman")[:120],
-        ),
-        vault=station.vault(),
-        now=timezone.now(),
+    doing = worker(request, session)
+    scanning.refuse_fingers_twice(doing, [judged])
+    scanning.keep(
+        doing,
+        judged,
+        device=request.POST.get("alat", "halaman"),
+        forced_for=reason if judged.score < least else "",
+        nonce=request.POST.get("nonce", ""),
     )
 
 
@@ -454,13 +439,6 @@ def _answer(
         }
         messages.success(request, said)
     return redirect("enrolment:station", session=session)
-
-
-def _do(request: HttpRequest, act: Any) -> None:
-    try:
-        act()
-    except REFUSALS as refused:
-        messages.error(request, sentence(refused))
 
 
 def _digest(person: Person) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from tuntas.enrolment import parts
@@ -32,6 +32,7 @@ OTHERS = {
     "slap.right": gettext_lazy("4 jari kanan"),
     "slap.left": gettext_lazy("4 jari kiri"),
     "slap.thumbs": gettext_lazy("2 ibu jari"),
+    "irises": gettext_lazy("kedua iris"),
 }
 TODO = {
     "biodata": gettext_lazy("biodata belum dipastikan oleh orangnya"),
@@ -49,6 +50,14 @@ def name(target: str) -> str:
     if target in OTHERS:
         return str(OTHERS[target])
     return _("dokumen %(what)s") % {"what": target.partition(".")[2]}
+
+
+def both(target: str) -> tuple[str, str]:
+    """A part in Indonesian and in English, for sentences that carry both."""
+    with override("id"):
+        own = name(target)
+    with override("en"):
+        return own, name(target)
 
 
 def reason(code: str) -> str:

@@ -54,6 +54,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "unknown": why_unknown(marital_known=bool(found.marital)),
             "hindrance": hindrance_of(found, on) if principal.can("record") else None,
             "may_record": principal.can("record"),
+            "captured_here": enrolment.mode_on(on) == "local",
             "may_propose": principal.can("propose_aside"),
             "may_take_back": principal.can("approve_aside"),
             "proposals": [

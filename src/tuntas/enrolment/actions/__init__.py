@@ -20,6 +20,7 @@ from tuntas.enrolment.actions.sessions import (
     approve_exceptions,
     begin_session,
     confirm_biodata,
+    distrust_device,
     except_part,
     open_again,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "authorise_mode",
     "begin_session",
     "confirm_biodata",
+    "distrust_device",
     "end_reader",
     "except_part",
     "observe",

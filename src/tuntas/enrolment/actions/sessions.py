@@ -230,6 +230,13 @@ def approve_exceptions(*, actor: Principal, session_ref: str, now: datetime) -> 
         )
 
 
+def distrust_device(*, actor: Principal, session_ref: str, code: str, now: datetime) -> None:
+    """A device's answer came and was not believed (its error *code*). Raises NotOpen."""
+    with transaction.atomic():
+        session = _locked(session_ref)
+        _tell(actor, "distrust_device", session, session.person.ref.hex, now, code=code)
+
+
 def abandon_session(
     *, actor: Principal, session_ref: str, reason: str, vault: Vault, now: datetime
 ) -> None:
