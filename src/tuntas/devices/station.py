@@ -89,17 +89,29 @@ class Station:
 
     def look(self, *, modality: Modality | None = None, ports: Iterable[int] = PORTS) -> Looked:
         """Every device on this machine, believed or with the reason why not; about a second."""
-        found = agent.discover(ports, modality=modality)
-        if not found:
+        services: dict[int, list[Found]] = {}
+        for found in agent.discover(ports, modality=modality):
+            services.setdefault(found.port, []).append(found)
+        if not services:
             return Looked((), ())
-        with ThreadPoolExecutor(min(len(found), 16), "sbi-info") as pool:
-            met = list(pool.map(self._meet, found))
+        with ThreadPoolExecutor(len(services), "sbi-info") as pool:
+            met = [one for many in pool.map(self._meet, services.values()) for one in many]
         return Looked(
             tuple(one for one in met if isinstance(one, SbiDevice)),
             tuple(one for one in met if isinstance(one, Problem)),
         )
 
-    def _meet(self, found: Found) -> SbiDevice | Problem:
+    def _meet(self, service: list[Found]) -> list[SbiDevice | Problem]:
+        """The devices of one service, which is asked once for all of them."""
+        try:
+            body = agent.presented(service[0].port, Terms(self.trust, self.limits, self.clock))
+        except DeviceError as error:
+            return [_problem(found, found.problem or error) for found in service]
+        return [self._introduced(found, body) for found in service]
+
+    def _introduced(self, found: Found, body: bytes) -> SbiDevice | Problem:
+        if found.problem is not None:
+            return _problem(found, found.problem)
         terms = Terms(self.trust, self.limits, self.clock)
         maker = next(
             (one for one in self.vendors if found.identity and one.makes(found.identity)), None
@@ -107,6 +119,10 @@ class Station:
         if maker is not None:
             terms = replace(terms, words=maker.words, adjust=maker.adjust)
         try:
-            return agent.connect(found, terms)
+            return agent.introduced(found, body, terms)
         except DeviceError as error:
-            return Problem(f"{HOST}:{found.port}", found, error)
+            return _problem(found, error)
+
+
+def _problem(found: Found, error: DeviceError) -> Problem:
+    return Problem(f"{HOST}:{found.port}", found, error)

@@ -84,7 +84,8 @@ class SbiDevice:
 
     def refresh(self) -> DeviceInfo:
         """How the device is now; it must still be the same one. Raises DeviceError."""
-        told = _told(self._port, self._info.device_id, self._terms)
+        body = presented(self._port, self._terms)
+        told = _told(body, self._port, self._info.device_id, self._terms)
         if told.identity != self._info.identity:
             raise OtherDevice
         self._info = told
@@ -146,7 +147,18 @@ def connect(found: Found, terms: Terms) -> SbiDevice:
     """The device that a scan found, once it has proved who it is. Raises DeviceError."""
     if found.problem is not None:
         raise found.problem
-    info = _told(found.port, found.device_id, terms)
+    return introduced(found, presented(found.port, terms), terms)
+
+
+def presented(port: int, terms: Terms) -> bytes:
+    """What the service at *port* says of all its devices, unread. Raises DeviceError."""
+    limits = terms.limits
+    return wire.ask(port, "MOSIPDINFO", "/info", seconds=limits.info_s, most=limits.most_info)
+
+
+def introduced(found: Found, body: bytes, terms: Terms) -> SbiDevice:
+    """The device *found* by what its service *presented*. Raises DeviceError."""
+    info = _told(body, found.port, found.device_id, terms)
     if info.identity != found.identity:
         raise OtherDevice
     return SbiDevice(info, found.port, terms)
@@ -157,11 +169,9 @@ def discover(ports: Iterable[int] = PORTS, *, modality: Modality | None = None) 
     return discovery.scan(ports, modality=modality)
 
 
-def _told(port: int, device_id: str, terms: Terms) -> DeviceInfo:
-    """What the device says of itself now, believed. Raises DeviceError."""
-    limits = terms.limits
-    body = wire.ask(port, "MOSIPDINFO", "/info", seconds=limits.info_s, most=limits.most_info)
-    told = presenting.believed(body, port, terms.trust, terms.clock(), limits)
+def _told(body: bytes, port: int, device_id: str, terms: Terms) -> DeviceInfo:
+    """What the device says of itself, believed. Raises DeviceError."""
+    told = presenting.believed(body, port, terms.trust, terms.clock(), terms.limits)
     info = told.get(device_id) or told.get("") or NoDevice()
     if isinstance(info, DeviceError):
         raise info

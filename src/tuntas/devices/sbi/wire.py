@@ -38,6 +38,7 @@ class Exchange:
         self._seconds = seconds
         self._why: type[DeviceError] | None = None
         self._socket: socket.socket | None = None
+        self._response: http.client.HTTPResponse | None = None
         self._watch = threading.Timer(seconds, self.end, [TimedOut])
         self._watch.daemon = True
 
@@ -47,6 +48,8 @@ class Exchange:
 
     def __exit__(self, *_: object) -> None:
         self._watch.cancel()
+        if self._response is not None:
+            self._response.close()
         self._connection.close()
 
     def end(self, why: type[DeviceError] = Cancelled) -> None:
@@ -69,9 +72,9 @@ class Exchange:
             self._socket.settimeout(self._seconds + 1)
             self._stopped()
             self._connection.request(verb, path, content, headers)
-            response = self._connection.getresponse()
+            self._response = self._connection.getresponse()
             self._stopped()
-            return response
+            return self._response
 
     def read(self, response: http.client.HTTPResponse, most: int) -> bytes:
         """The whole body. Raises DeviceError: TooMuch beyond *most* bytes."""
