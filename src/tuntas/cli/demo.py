@@ -202,6 +202,22 @@ def _tell_sign_ins(address: supervise.Address) -> None:
     say(f"Kata kunci TTE di sini: {SECRET}", f"Word for electronic signatures here: {SECRET}")
 
 
+def _capture_station() -> supervise.Child:
+    """Keys and a simulated scanner, so that the first visitor can record somebody."""
+    from tuntas.demo import capture
+    from tuntas.enrolment import scanners
+
+    capture.make_ready()
+    say(
+        "Alat perekam simulasi siap: cari orangnya, lalu pilih Mulai perekaman.",
+        "A simulated scanner is ready: find a person, then choose Mulai perekaman.",
+    )
+    folder = str(scanners.simulator_folder())
+    # The networks that judge its images need the cores more than the one that draws them.
+    calm = {**os.environ, "OMP_NUM_THREADS": "1"}
+    return supervise.Child("tuntas.devices.simulator", calm, ("--folder", folder), silent=True)
+
+
 def _let_go_of_the_store() -> None:
     from django.db import connections
 
@@ -215,7 +231,8 @@ def _open(start: date | None, *, port: int, reload: bool) -> Answer:
     serve.check_door(address)
     serve.prepare(address, reload=reload)
     _build_or_reopen(start)
+    scanner = _capture_station()
     _tell_sign_ins(address)
     _let_go_of_the_store()
-    code = serve.run(address, reload=reload)
+    code = serve.run(address, reload=reload, beside=[scanner])
     return Answer({"served": address.url}, ok=code == 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -84,11 +84,13 @@ def run(
     *,
     reload: bool = False,
     announce: Callable[[supervise.Address], None] | None = None,
+    beside: Sequence[supervise.Child] = (),
 ) -> int:
     """Run web and worker until told to stop; returns the exit code.
 
     Args:
         announce: says where the office is, once it answers; by default in two sentences.
+        beside: processes that begin and end with the office, such as the demo's scanner.
     """
     source = Path(__file__).resolve().parent.parent if reload else None
     return supervise.run(
@@ -96,6 +98,7 @@ def run(
         announce=lambda: (announce or _announce)(address),
         on_restart=_say_restart,
         watch=source,
+        beside=beside,
     )
 
 

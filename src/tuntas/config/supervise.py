@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,18 +32,21 @@ START_WITHIN_S = 60.0
 
 @dataclass
 class Child:
-    """One process of the office, by the module it runs."""
+    """One process of the office, by the module it runs. silent: what it prints is for nobody."""
 
     module: str
     environ: Mapping[str, str]
+    arguments: tuple[str, ...] = ()
+    silent: bool = False
     process: subprocess.Popen[bytes] = field(init=False)
 
     def start(self) -> None:
         # The pipe on standard input is the lifeline: see config/lifeline.py.
         self.process = subprocess.Popen(
-            [sys.executable, "-m", self.module],
+            [sys.executable, "-m", self.module, *self.arguments],
             env=dict(self.environ),
             stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL if self.silent else None,
             start_new_session=True,
         )
 
@@ -105,6 +108,7 @@ def run(
     announce: Callable[[], None],
     on_restart: Callable[[str], None],
     watch: Path | None = None,
+    beside: Sequence[Child] = (),
 ) -> int:
     """Run the office until it is told to stop; returns 0, or 1 when the web process failed.
 
@@ -112,19 +116,20 @@ def run(
         announce: called once, when the web process answers.
         on_restart: called with the module name when a child is started again.
         watch: in development, a folder whose changed files start both children anew.
+        beside: further processes that begin and end with the office; nobody waits for them.
     """
     environ = {**os.environ, **address.environ()}
     web, worker = Child("tuntas.config.web", environ), Child("tuntas.config.worker", environ)
     with hold(Path(environ.get("TUNTAS_HOME", "data"))), _told_to_stop() as told:
         try:
-            for child in (web, worker):
+            for child in (web, worker, *beside):
                 child.start()
             if not _answers(address, web, told):
                 return 0 if told.is_set() else 1
             announce()
             return _keep(web, worker, told, on_restart, _Changes(watch) if watch else None)
         finally:
-            _stop([child for child in (web, worker) if hasattr(child, "process")])
+            _stop([child for child in (web, worker, *beside) if hasattr(child, "process")])
 
 
 def _keep(

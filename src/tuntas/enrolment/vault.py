@@ -58,7 +58,7 @@ class Vault:
 
     def device(self) -> Device:
         """This machine's signing key, made at first use."""
-        path = self.folder / "device.key"
+        path = device_key(self.folder)
         with self._lock:
             if not path.exists():
                 durable.write(path, Device.new().private)
@@ -80,6 +80,11 @@ class Vault:
             self._open[_name(session, secret)] = key
             while len(self._open) > REMEMBER:
                 self._open.popitem(last=False)
+
+
+def device_key(folder: Path) -> Path:
+    """Where the private key lies of the machine whose vault is *folder*: in no backup."""
+    return folder / "device.key"
 
 
 def _name(session: str, secret: str) -> tuple[str, bytes]:

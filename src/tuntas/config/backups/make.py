@@ -16,6 +16,7 @@ from tuntas.accounts.principals import system
 from tuntas.audit.actions import write_act
 from tuntas.config.backups import archive as archives
 from tuntas.config.backups import tables
+from tuntas.enrolment.vault import device_key as vault_key
 
 STORE = "store.sqlite3"
 # Sign-ins of the day are worth stealing and worth nothing tomorrow.
@@ -37,7 +38,8 @@ def make(target: Path, *, now: datetime) -> archives.Manifest:
             _copy_postgresql(writer)
         else:
             _copy_sqlite(writer)
-        writer.add_folder(data_dir, except_=[*_store_files(), target, _partial(target)])
+        left_out = [*_store_files(), target, _partial(target), *_device_keys(data_dir)]
+        writer.add_folder(data_dir, except_=left_out)
         manifest = archives.Manifest(
             archives.FORMAT,
             connection.vendor,
@@ -62,6 +64,11 @@ def _store_files() -> list[Path]:
     if connection.vendor == "postgresql":
         return []
     return [Path(f"{store_path()}{end}") for end in ("", "-wal", "-shm", "-journal")]
+
+
+def _device_keys(data_dir: Path) -> list[Path]:
+    """What this machine seals with; another machine makes its own at first use."""
+    return [vault_key(data_dir / "capture"), *(data_dir / "devices").rglob("*.key")]
 
 
 def _partial(target: Path) -> Path:
