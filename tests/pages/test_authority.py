@@ -105,11 +105,15 @@ def test_absence_certificate_mandate_and_suspension_are_recorded_and_ended(
     assert signer.on_behalf_of == "head"
     (absence,) = queries.entries_of("absence", head, day)
     status, page = enter(
-        secretary, "akhiri", catatan=f"absence {absence}", mulai="2023-06-21", dasar="Surat"
+        secretary,
+        "akhiri",
+        catatan=f"absence {absence}",
+        mulai="2023-06-21",
+        dasar="Surat sembuh (contoh)",
     )
 
     assert status == 200
-    assert "kembali bertugas" in page
+    assert "kembali bertugas Surat sembuh (contoh)" in page
     assert "Akses SIAK kantor ditutup sejak 20 Juni 2023" in text(secretary, "/wewenang/")
 
 

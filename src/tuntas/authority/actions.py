@@ -236,9 +236,9 @@ def end(*, actor: Principal, what: str, ref: str, ends: date, source: str, now: 
         row = ENDING[what].objects.filter(ref=ref).first()  # type: ignore[attr-defined]
         if row is None or (row.ends is not None and row.ends <= ends):
             raise NotInForce
-        row.ends = ends
+        row.ends, row.ended_by = ends, source.strip()
         _save(row)
-        detail.update(what=what, entry=ref, ends=ends, source=source.strip())
+        detail.update(what=what, entry=ref, ends=ends, source=row.ended_by)
 
 
 def confirm_competence(*, actor: Principal, code: str, on: date, now: datetime) -> None:

@@ -85,8 +85,7 @@ class _Row:
         begins, ended = self.tones
         yield _event(self.entry.starts, self.begins, self.paper or self.entry.source, begins, today)
         if self.entry.ends:
-            ended_by = getattr(self.entry, "ended_by", "")
-            yield _event(self.entry.ends, self.ends, ended_by, ended, today)
+            yield _event(self.entry.ends, self.ends, self.entry.ended_by, ended, today)
 
 
 def _event(on: date, heading: str, body: str, tone: str, today: date) -> Event:

@@ -28,12 +28,13 @@ def _in_order(name: str) -> models.CheckConstraint:
 
 
 class Dated(models.Model):
-    """Holds from *starts* up to but not including *ends*; *source* is the paper that says so."""
+    """Holds from *starts* up to but not including *ends*, by the papers *source* and *ended_by*."""
 
     ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
     starts = models.DateField()
     ends = models.DateField(null=True)
     source = models.CharField(max_length=200)
+    ended_by = models.CharField(_("dasar berakhir"), max_length=200, blank=True)
 
     class Meta:
         abstract = True
@@ -59,7 +60,6 @@ class Assignment(Dated):
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="assignments")
     capacity = models.CharField(max_length=10, choices=Capacity.choices)
     decree = models.CharField(_("nomor SK"), max_length=80)
-    ended_by = models.CharField(_("dasar berakhir"), max_length=200, blank=True)
 
     class Meta:
         constraints = [_in_order("authority_assignment_in_order")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q
 
@@ -211,7 +211,7 @@ def seat_timeline(code: str) -> list[Assignment]:
 def entries_of(what: str, officer_ref: str, on: date, *, seat: str = "") -> list[str]:
     """Refs of an officer's entries that hold on day *on*: an ``assignment`` (to *seat*, where
     one is named), ``absence``, ``certificate`` or ``suspension``."""
-    kinds = {
+    kinds: dict[str, Any] = {
         "assignment": Assignment,
         "absence": Absence,
         "certificate": Certificate,
