@@ -89,7 +89,11 @@ def test_a_simulator_ends_with_whoever_started_it(tmp_path: Path) -> None:
         "import os; os._exit(1)"
     )
     told = subprocess.run(
-        [sys.executable, "-c", parent, str(tmp_path)], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", parent, str(tmp_path)],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
     pid, port = map(int, told.stdout.split())

@@ -99,6 +99,7 @@ def test_the_same_finger_again_is_the_same_finger_and_not_the_same_image(
 ) -> None:
     from tuntas.biometrics.fingers.extract import Extractor
     from tuntas.biometrics.images import Grey
+    from tuntas.biometrics.matching.matcher import match
 
     first, second = (scanner.capture(request()).samples for _ in range(2))
 

@@ -131,7 +131,10 @@ class FolderDevice:
             grey = images.read(content)
         except BiometricError:
             raise BadRecord from None
-        return grey.pixels, grey.dpi or self._dpi
+        dpi = grey.dpi or self._dpi
+        if modality is Modality.FINGER and not dpi:
+            raise PoorImage
+        return grey.pixels, dpi
 
     def _file(self, stem: str) -> Path:
         """The newest file of that name. Raises FileMissing."""

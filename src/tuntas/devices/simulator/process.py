@@ -68,15 +68,19 @@ class Simulator(Remote):
         return Trust(anchors_of(self.anchor))
 
     def stop(self) -> None:
-        if self.process.stdin is not None:
-            self.process.stdin.close()
-        try:
-            self.process.wait(_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        if self.process.stdout is not None:
-            self.process.stdout.close()
+        _end(self.process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Close its standard input, which it takes for the end; insist after a while."""
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
+    try:
+        process.wait(_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def start(folder: Path, *, identity: int = 1, port: int = 0) -> Simulator:
@@ -94,8 +98,7 @@ def start(folder: Path, *, identity: int = 1, port: int = 0) -> Simulator:
         told = fields.of(fields.parse(line))
         return Simulator(told.whole("port"), Path(told.text("anchor", 4096)), process)
     except DeviceError:
-        process.kill()
-        process.wait()
+        _end(process)
         raise
 
 
