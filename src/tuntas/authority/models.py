@@ -28,7 +28,7 @@ def _in_order(name: str) -> models.CheckConstraint:
 
 
 class Dated(models.Model):
-    """Holds from *starts* up to but not including *ends*, by the papers *source* and *ended_by*."""
+    """Holds from *starts* up to but not including *ends*, by papers *source* and *ended_by*."""
 
     ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
     starts = models.DateField()

@@ -64,13 +64,13 @@ class SignatureRefused(BiometricError):
 
 class UnsupportedRecord(BiometricError):
     code = "BIOMETRI-50"
-    id = "Rekaman ini memakai bagian standar yang belum didukung. Minta pengirim memakai bentuk lain."
+    id = "Rekaman ini memakai bagian standar yang belum didukung. Minta bentuk yang lain."
     en = "This record uses a part of its standard that is not supported. Ask for another form."
 
 
 class ImageTooLarge(BiometricError):
     code = "BIOMETRI-51"
-    id = "Gambar ini menyebut ukuran yang terlalu besar untuk dibuka. Minta pengirim mengirim ulang."
+    id = "Gambar ini menyebut ukuran terlalu besar untuk dibuka. Minta pengirim mengirim ulang."
     en = "This image claims a size too large to open. Ask the sender for it again."
 
 
@@ -82,7 +82,7 @@ class DoesNotFit(BiometricError):
 
 class ForbiddenXml(BiometricError):
     code = "BIOMETRI-53"
-    id = "Berkas CBEFF ini memuat DTD atau entitas, jadi ditolak. Minta pengirim mengirim tanpa itu."
+    id = "Berkas CBEFF ini memuat DTD atau entitas, jadi ditolak. Minta kiriman tanpa itu."
     en = "This CBEFF file carries a DTD or entities and is refused. Ask for it without them."
 
 
