@@ -178,6 +178,8 @@ def test_a_rehearsal_tells_what_stops_and_changes_nothing(as_role: AsRole) -> No
 
     assert "Sampai ada SK Plt Surat tugas" in page
     assert "Sampai ada pejabat definitif Pengangkatan" in page
+    shut_out = page.partition("bila Ditjen menutup akses SIAK")[2]
+    assert shut_out.startswith(" Perekaman KTP-elPencetakan KTP-el")
     assert queries.who_may("assignment_letter", date(2023, 6, 21)).possible
     assert as_role("operator").get("/wewenang/andai/?jabatan=raja").status_code == 404
 
@@ -201,6 +203,8 @@ def asked(*arguments: str) -> tuple[int, dict[str, object]]:
         (["--document", "assignment_letter", "--if-empty", "head"], 1),
         (["--document", "assignment_letter", "--on", "2020-12-31"], 1),
         (["--document", "recording", "--if-empty", "head"], 0),
+        (["--document", "recording", "--if-suspended"], 1),
+        (["--document", "assignment_letter", "--if-suspended"], 0),
         (["--if-empty", "head"], 0),
     ],
 )

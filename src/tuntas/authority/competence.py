@@ -27,6 +27,7 @@ from tuntas.authority.seats import (
     Dated,
     History,
     Holding,
+    Suspension,
     absent_since,
     certificate_on,
     holding,
@@ -161,6 +162,11 @@ def if_emptied(history: History, seat: str, on: date) -> History:
             if not (row.seat == seat and row.starts >= on)
         ),
     )
+
+
+def if_suspended(history: History, on: date) -> History:
+    """*history* as it would be if the ministry kept the office out from day *on*."""
+    return replace(history, suspensions=(*history.suspensions, Suspension(starts=on)))
 
 
 def way_back(rule: Rule, history: History, seat: str, on: date) -> Remedy:

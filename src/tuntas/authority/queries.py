@@ -130,39 +130,52 @@ def who_may(code: str, on: date, *, district: str = "") -> Answer:
     return competence.ask(rule, history(), on)
 
 
-def can_issue(on: date, *, emptied: str = "") -> list[tuple[Document, Answer]]:
-    """Every document and act with its answer on day *on*; *emptied*: as if that seat were empty.
+def can_issue(
+    on: date, *, emptied: str = "", suspended: bool = False
+) -> list[tuple[Document, Answer]]:
+    """Every document and act with its answer on day *on*.
+
+    *emptied*: as if that seat were empty; *suspended*: as if the ministry kept the office out.
 
     What a camat signs stands there once for each camat's seat, with that seat in its rule.
     """
     told = history()
     if emptied:
         told = competence.if_emptied(told, emptied, on)
+    if suspended:
+        told = competence.if_suspended(told, on)
     return [(document, competence.ask(document.rule, told, on)) for document in _in_force(on)]
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What an empty seat would stop, each with what lets it run again; and what goes on."""
+    """What an empty seat would stop, each with what lets it run again; and what goes on.
+
+    shut_out: what would stop besides if the ministry kept the office out of the central system.
+    """
 
     stops: list[tuple[Document, Remedy]]
-    goes_on: list[tuple[Document, Answer]]
-    stopped_already: list[tuple[Document, Answer]]
+    goes_on: list[Document]
+    stopped_already: list[Document]
+    shut_out: list[Document]
 
 
 def rehearse(seat: str, on: date) -> Rehearsal:
     """As if *seat* were empty from day *on*."""
-    told, found = history(), Rehearsal([], [], [])
+    told, found = history(), Rehearsal([], [], [], [])
     empty = competence.if_emptied(told, seat, on)
+    closed = competence.if_suspended(empty, on)
     for document in _in_force(on):
         before = competence.ask(document.rule, told, on)
         after = competence.ask(document.rule, empty, on)
         if after.possible:
-            found.goes_on.append((document, after))
+            found.goes_on.append(document)
+            if not competence.ask(document.rule, closed, on).possible:
+                found.shut_out.append(document)
         elif before.possible:
             found.stops.append((document, competence.way_back(document.rule, told, seat, on)))
         else:
-            found.stopped_already.append((document, before))
+            found.stopped_already.append(document)
     return found
 
 

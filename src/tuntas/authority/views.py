@@ -142,8 +142,9 @@ def rehearsal(request: HttpRequest) -> HttpResponse:
         "by_plt": by[Remedy.APPOINT_PLT],
         "by_certificate": by[Remedy.ISSUE_CERTIFICATE],
         "by_definitive": by[Remedy.DEFINITIVE_HOLDER],
-        "goes_on": boards.titles(row for row, _answer in tried.goes_on),
-        "already": boards.titles(row for row, _answer in tried.stopped_already),
+        "goes_on": boards.titles(tried.goes_on),
+        "already": boards.titles(tried.stopped_already),
+        "shut_out": boards.titles(tried.shut_out),
     }
     return render(request, "authority/rehearsal.html", context)
 

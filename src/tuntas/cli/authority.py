@@ -28,10 +28,17 @@ DAY = click.DateTime(["%Y-%m-%d"])
     help=bilingual("andai jabatan ini kosong", "as if this seat were empty"),
 )
 @click.option(
+    "--if-suspended",
+    is_flag=True,
+    help=bilingual("andai akses SIAK kantor ditutup", "as if the office were shut out of SIAK"),
+)
+@click.option(
     "--document", "code", metavar="CODE", help=bilingual("satu jenis saja", "one kind only")
 )
 @answering
-def authority(day: datetime | None, if_empty: str | None, code: str | None) -> Answer:
+def authority(
+    day: datetime | None, if_empty: str | None, if_suspended: bool, code: str | None
+) -> Answer:
     """Who may sign what, and why not; exit 1 when the document asked for cannot be issued."""
     django_setup()
     from tuntas.authority import board, queries
@@ -40,7 +47,7 @@ def authority(day: datetime | None, if_empty: str | None, code: str | None) -> A
 
     on = day.date() if day else clock.today()
     emptied = queries.seat(if_empty).code if if_empty else ""
-    answers = queries.can_issue(on, emptied=emptied)
+    answers = queries.can_issue(on, emptied=emptied, suspended=if_suspended)
     if code:
         answers = [row for row in answers if row[0].rule.code == code]
         if not answers:
@@ -48,6 +55,7 @@ def authority(day: datetime | None, if_empty: str | None, code: str | None) -> A
     payload = {
         "on": on,
         "if_empty": emptied or None,
+        "if_suspended": if_suspended,
         "documents": [_told(*row) for row in answers],
     }
     possible = all(answer.possible for _document, answer in answers)
