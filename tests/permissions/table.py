@@ -101,6 +101,18 @@ def document(world: World) -> dict[str, str]:
     return {"code": "assignment_letter"}
 
 
+def no_packet(world: World) -> dict[str, str]:
+    return {"packet": "0" * 32}
+
+
+def no_picture(world: World) -> dict[str, str]:
+    return {"ref": "0" * 32, "identity": "baru", "part": "wajah"}
+
+
+def no_prints(world: World) -> dict[str, str]:
+    return {"ref": "0" * 32, "identity": "0" * 32, "ours": "1", "theirs": "1"}
+
+
 @dataclass(frozen=True)
 class Row:
     name: str
@@ -230,6 +242,18 @@ ENROLMENT = (
     Row("enrolment:cosign", needs("cosign"), kwargs=no_session, ok=_is(404)),
     Row("enrolment:mode", needs("authorise_mode"), ok=_is(200)),
 )
+JUDGE = needs("adjudicate")
+CENTRE = (
+    Row("centre:desk", JUDGE, ok=_is(200)),
+    Row("centre:storage", JUDGE, ok=_is(200)),
+    Row("centre:release", JUDGE, "POST", kwargs=no_packet, ok=_is(302)),
+    # No such case; who may judge which, and see which pictures, is tests/centre.
+    Row("centre:case", JUDGE, kwargs=no_import, ok=_is(404)),
+    Row("centre:opinion", JUDGE, "POST", kwargs=no_import, ok=_is(404)),
+    Row("centre:reopen", JUDGE, "POST", kwargs=no_import, ok=_is(404)),
+    Row("centre:picture", JUDGE, kwargs=no_picture, ok=_is(404)),
+    Row("centre:prints", JUDGE, kwargs=no_prints, ok=_is(404)),
+)
 DESK = any_of("draft_letters", "sign_letters")
 LETTERS = (
     Row("letters:desk", DESK, ok=_is(200)),
@@ -278,6 +302,7 @@ TABLE: tuple[Row, ...] = (
     + COVERAGE
     + RESIDENTS
     + ENROLMENT
+    + CENTRE
     + OUTREACH
     + REPORTS
 )

@@ -45,6 +45,7 @@ ABILITIES: Final = {
     "manage_letters": "letterhead, numbering, cancelling letters, moving one ahead",
     "manage_authority": "record appointments, absences, certificates, mandates, suspensions",
     "cosign": "approve, as a second person, what a recording leaves out",
+    "adjudicate": "decide, as one of two, whether two recordings are one person",
     "authorise_mode": "record the authorisation to switch the recording mode",
     "move_clock": "move the business clock forward (demo only)",
 }
@@ -57,13 +58,13 @@ TABLE: Final[dict[Role, frozenset[str]]] = {
     Role.ADB: frozenset(
         _NAMES
         | {"record", "import_register", "propose_aside", "export_names", "manage_totals"}
-        | {"edit_wilayah", "draft_letters"}
+        | {"edit_wilayah", "draft_letters", "adjudicate"}
     ),
     Role.COORDINATOR: frozenset(
         _NAMES
         | _LETTERS
         | {"approve_exit", "propose_aside", "approve_aside", "export_names", "manage_totals"}
-        | {"cosign"}
+        | {"cosign", "adjudicate"}
     ),
     # Staffing and correspondence are the secretary's in every regency office.
     Role.SECRETARY: frozenset(
@@ -75,7 +76,7 @@ TABLE: Final[dict[Role, frozenset[str]]] = {
         _NAMES
         | _LETTERS
         | {"approve_exit", "approve_aside", "export_names", "authorise_mode", "read_audit"}
-        | {"manage_letters", "cosign"}
+        | {"manage_letters", "cosign", "adjudicate"}
     ),
     # Manages who may see names, and so sees none. Keeps appointments when the secretary is away.
     Role.ADMINISTRATOR: frozenset({"see_figures", "manage_accounts", "manage_authority"}),

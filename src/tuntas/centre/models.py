@@ -148,6 +148,8 @@ class Candidate(models.Model):
     face = models.FloatField(null=True)
     iris = models.FloatField(null=True)
     biodata_alike = models.BooleanField()
+    fingers = models.JSONField(default=list)
+    """[the recorded one's finger, the candidate's, score], the strongest first."""
 
     class Meta:
         constraints = [

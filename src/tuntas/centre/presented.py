@@ -72,7 +72,8 @@ def present(
     """
     told = about(content)
     blocks = _blocks(content)
-    fingers, quality = {}, {}
+    fingers: dict[Finger, Template] = {}
+    quality: dict[Finger, int] = {}
     for block in blocks:
         finger = cbeff.finger_of(block.subtype)
         if block.kind == "Finger" and finger is not Finger.UNKNOWN:

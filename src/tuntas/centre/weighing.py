@@ -38,6 +38,7 @@ class Found:
     """Somebody enrolled, compared. Rates: share of strangers as alike; None: nothing to compare.
 
     iris_rates: of each eye that both have. biodata_alike: same birth date, and family or name.
+    fingers: (the recorded one's, the other's, score), the strongest first.
     """
 
     ref: str
@@ -49,6 +50,7 @@ class Found:
     iris: float | None = None
     iris_rates: tuple[float, ...] = ()
     biodata_alike: bool = False
+    fingers: tuple[tuple[int, int, float], ...] = ()
 
     @property
     def second_rate(self) -> float:

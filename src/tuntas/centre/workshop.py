@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 from tuntas.biometrics.fingers.extract import Extractor
+from tuntas.biometrics.gallery.comparison import Compared, in_full
 from tuntas.biometrics.gallery.gallery import Gallery
-from tuntas.biometrics.matching import ten
 from tuntas.biometrics.positions import Finger
 from tuntas.biometrics.template import Template
 from tuntas.centre.keyring import Keyring
@@ -79,23 +79,18 @@ class Galleries:
             if ref in persons
         ]
 
-    def officers(self, probe: Presented, rate: float) -> list[tuple[str, float, float]]:
-        """Officers whose fingers these may be: ref, decades, rate."""
+    def officers(self, probe: Presented, rate: float) -> list[Compared]:
+        """Officers whose fingers these may be."""
         if not probe.fingers or not len(self.staff):
             return []
         found = self.staff.identify(probe.fingers).candidates
-        return [
-            (one.ref, one.decades, one.false_match_rate)
-            for one in found
-            if one.false_match_rate <= rate
-        ]
+        return [one for one in found if one.false_match_rate <= rate]
 
-    def _by_fingers(self, probe: Presented) -> dict[str, tuple[float, float]]:
-        """By ref: decades and rate of those whom the fingers found."""
+    def _by_fingers(self, probe: Presented) -> dict[str, Compared]:
+        """Those whom the fingers found, by ref."""
         if not probe.fingers or not len(self.citizens):
             return {}
-        found = self.citizens.identify(probe.fingers).candidates
-        return {one.ref: (one.decades, one.false_match_rate) for one in found}
+        return {one.ref: one for one in self.citizens.identify(probe.fingers).candidates}
 
     def _found(
         self,
@@ -103,7 +98,7 @@ class Galleries:
         seconds: Seconds,
         ref: str,
         person: str,
-        rates: Mapping[str, tuple[float, float]],
+        rates: Mapping[str, Compared],
         like: frozenset[str],
     ) -> Found:
         fingers = rates.get(ref) or self._compared(probe.fingers, ref)
@@ -111,20 +106,28 @@ class Galleries:
         return Found(
             ref=ref,
             person=person,
-            decades=fingers[0] if fingers else 0.0,
-            finger_rate=fingers[1] if fingers else None,
+            decades=fingers.decades if fingers else 0.0,
+            finger_rate=fingers.false_match_rate if fingers else None,
             face=second.face,
             face_rate=second.face_rate,
             iris=second.iris,
             iris_rates=second.iris_rates,
             biodata_alike=person in like,
+            fingers=pairs_of(fingers) if fingers else (),
         )
 
-    def _compared(self, fingers: Mapping[Finger, Template], ref: str) -> tuple[float, float] | None:
+    def _compared(self, fingers: Mapping[Finger, Template], ref: str) -> Compared | None:
+        """Somebody whom the search did not bring: compared in full all the same."""
         if not fingers or ref not in self.citizens:
             return None
-        fusion = ten.compare(fingers, self.citizens.person(ref)).fusion
-        return (max(0.0, -fusion.log_rate), fusion.false_match_rate) if fusion.fingers else None
+        [found] = in_full(fingers, [(ref, self.citizens.person(ref), ())])
+        return found if found.fingers else None
+
+
+def pairs_of(compared: Compared) -> tuple[tuple[int, int, float], ...]:
+    """Which finger was compared with which, the strongest first."""
+    ranked = sorted(compared.fingers, key=lambda pair: -pair[2])
+    return tuple((int(ours), int(theirs), round(score, 1)) for ours, theirs, score in ranked)
 
 
 def _persons(refs: list[str]) -> dict[str, str]:

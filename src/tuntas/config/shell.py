@@ -32,6 +32,7 @@ DESK = (
     NavItem(_("Pengecualian menunggu"), "enrolment:waiting", ("cosign",)),
     NavItem(_("Tanda belum pasti"), "enrolment:marks", ("record",)),
     NavItem(_("Usulan keluar"), "residents:exits", ("approve_exit",)),
+    NavItem(_("Pusat"), "centre:desk", ("adjudicate",)),
     NavItem(_("Surat"), "letters:desk", ("draft_letters", "sign_letters")),
     NavItem(_("Siapa berwenang"), "authority:board", ("draft_letters", "manage_authority")),
     NavItem(_("Mode perekaman"), "enrolment:mode", ("authorise_mode",)),

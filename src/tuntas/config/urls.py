@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuntas.letters.urls")),
     path("", include("tuntas.residents.urls")),
     path("", include("tuntas.enrolment.urls")),
+    path("", include("tuntas.centre.urls")),
     path("", include("tuntas.outreach.urls")),
     path("", include("tuntas.coverage.urls")),
     path("", include("tuntas.reports.urls")),

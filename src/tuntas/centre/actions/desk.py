@@ -107,7 +107,7 @@ def give_opinion(
 
 
 def open_again(*, actor: Principal, case_ref: str, reason: str, now: datetime) -> Case:
-    """Open a decided case again, for instance after a complaint. Raises NotDecided, ReasonMissing."""
+    """Open a decided case again, as after a complaint. Raises NotDecided, ReasonMissing."""
     if len(reason.strip()) < LEAST_REASON:
         raise ReasonMissing
     with transaction.atomic():

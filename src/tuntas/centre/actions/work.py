@@ -19,13 +19,14 @@ from django.db.models import F, Q, QuerySet
 from tuntas.accounts.principals import Principal, system
 from tuntas.audit.actions import write_act
 from tuntas.biometrics.errors import BiometricError, WeightsMissing
+from tuntas.biometrics.gallery.comparison import Compared
 from tuntas.biometrics.positions import Eye
 from tuntas.centre.models import Candidate, Case, Identity, Job, Staff
 from tuntas.centre.parameters import asked
 from tuntas.centre.presented import Presented, about, present
 from tuntas.centre.validating import Held, validate
 from tuntas.centre.weighing import Bounds, Found, Outcome, Weighed, weigh
-from tuntas.centre.workshop import Galleries, Workshop
+from tuntas.centre.workshop import Galleries, Workshop, pairs_of
 from tuntas.enrolment.actions import observe_statuses
 from tuntas.packets.errors import Damaged, Destroyed, NoSpace, WrongKey
 from tuntas.residents.errors import NotFound
@@ -172,31 +173,21 @@ def _decide(turn: Turn, presented: Presented, found: list[Found], weighed: Weigh
         _finish(turn, presented, Job.Outcome.POOR, enter=False)
 
 
-def _officers(turn: Turn, presented: Presented, rate: float) -> list[tuple[str, float, float]]:
+def _officers(turn: Turn, presented: Presented, rate: float) -> list[Compared]:
     """Officers whose fingers these are, unless it is the officer who was recorded."""
     own = Staff.objects.filter(person=presented.person).values_list("ref", flat=True)
-    return [one for one in turn.galleries.officers(presented, rate) if one[0] not in set(own)]
+    return [one for one in turn.galleries.officers(presented, rate) if one.ref not in set(own)]
 
 
 def _open_case(
-    turn: Turn, weighed: Weighed, strange: list[Found], officers: list[tuple[str, float, float]]
+    turn: Turn, weighed: Weighed, strange: list[Found], officers: list[Compared]
 ) -> None:
     job = turn.job
     with transaction.atomic():
         case = Case.objects.create(job=job, opened_at=turn.now)
         rows = [_candidate(case, one, Candidate.Kind.CITIZEN) for one in weighed.candidates]
         rows += [_candidate(case, one, Candidate.Kind.OWN) for one in strange]
-        rows += [
-            Candidate(
-                case=case,
-                kind=Candidate.Kind.STAFF,
-                identity=ref,
-                decades=decades,
-                rate=rate,
-                biodata_alike=False,
-            )
-            for ref, decades, rate in officers
-        ]
+        rows += [_officer(case, one) for one in officers]
         Candidate.objects.bulk_create(rows)
         Job.objects.filter(pk=job.pk).update(state=State.CASE, lease_until=None)
         _tell_ledger(turn, "ADJUDICATE_RECORD")
@@ -215,6 +206,19 @@ def _candidate(case: Case, one: Found, kind: Candidate.Kind) -> Candidate:
         face=one.face,
         iris=one.iris,
         biodata_alike=one.biodata_alike,
+        fingers=one.fingers,
+    )
+
+
+def _officer(case: Case, one: Compared) -> Candidate:
+    return Candidate(
+        case=case,
+        kind=Candidate.Kind.STAFF,
+        identity=one.ref,
+        decades=one.decades,
+        rate=one.false_match_rate,
+        biodata_alike=False,
+        fingers=pairs_of(one),
     )
 
 
