@@ -47,6 +47,8 @@ COMMANDS = {
     "claims": Entry("claims:claims", "periksa angka dalam teks", "check figures in a text"),
     "record": Entry("record:record", "rekam seorang penduduk", "record a person"),
     "devices": Entry("devices:devices", "alat perekam dan simulatornya", "capture devices"),
+    "keys": Entry("keys:keys", "kunci pusat dan pemulihan", "keys of centre and recovery"),
+    "centre": Entry("centre:centre", "satu orang, satu identitas", "one person each"),
     "verify": Entry("verify:verify", "hitung ulang semuanya", "recount everything"),
     "audit": Entry("audit:audit", "catatan tindakan", "the log of acts"),
     "report": Entry("report:report", "laporan", "reports"),

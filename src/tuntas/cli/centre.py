@@ -1,0 +1,97 @@
+"""``tuntas centre``: how the packets stand, its end, and keys for machines that ask the ABIS."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from tuntas.cli.output import Answer, answering, bilingual, django_setup, table
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group("centre", help=bilingual("Pusat: paket, kasus, ujungnya.", "The centre."))
+def centre() -> None:
+    pass
+
+
+@centre.command("status", help=bilingual("Di mana paket-paketnya.", "Where the packets are."))
+@answering
+def status() -> Answer:
+    """Exit 1 while something is held."""
+    django_setup()
+    from tuntas.centre import port, queries, tasks
+    from tuntas.ledger import clock
+
+    found = queries.by_state()
+    waiting = [
+        {"packet": job.packet, "error": job.error, "received_on": job.received_on}
+        for job in queries.held_jobs()
+    ]
+    end = port.end_on(clock.today())
+    unlocked = bool(tasks.workshop().keyring.readers())
+    held = queries.storage()
+    payload = {
+        "end": end,
+        "key_open": unlocked,
+        "states": found,
+        "cases": queries.waiting_cases().count(),
+        "waiting": waiting,
+        "identities": held.templates,
+    }
+    lines = [
+        bilingual(f"Ujung: {end}", f"End: {end}"),
+        bilingual("Kunci pusat terbuka", "The centre's key is open")
+        if unlocked
+        else bilingual("Kunci pusat terkunci", "The centre's key is locked"),
+        table([bilingual("keadaan", "state"), "n"], sorted(found.items())),
+        *(f"{one['packet']}  {one['error']}" for one in waiting),
+    ]
+    return Answer(payload, "\n".join(lines), ok=not waiting)
+
+
+@centre.command("work", help=bilingual("Proses yang menunggu, sekarang.", "Work on what waits."))
+@answering
+def work() -> Answer:
+    """What the worker does by itself: take in, search, decide, destroy what is due."""
+    django_setup()
+    from django.utils import timezone
+
+    from tuntas.centre import actions, queries, tasks
+    from tuntas.ledger import clock
+
+    shop, on = tasks.workshop(), clock.today()
+    new = actions.receive(custody=shop.custody, on=on, now=timezone.now())
+    done = 0
+    with shop.galleries() as galleries:
+        while actions.work_one(shop=shop, galleries=galleries, on=on, now=timezone.now()):
+            done += 1
+    gone = actions.destroy_due(custody=shop.custody, on=on, now=timezone.now())
+    return Answer(
+        {"received": new, "worked": done, "destroyed": gone, "states": queries.by_state()},
+        bilingual(
+            f"{new} paket baru, {done} diproses, {gone} dimusnahkan.",
+            f"{new} new packets, {done} worked on, {gone} destroyed.",
+        ),
+    )
+
+
+@centre.command("end", help=bilingual("Tetapkan ujung pusat.", "Set the centre's end."))
+@click.argument("end", type=click.Choice(["embedded", "siak", "abis"]))
+@click.option("--from", "starts", type=DAY, help=bilingual("mulai hari", "from day"))
+@click.option("--document", required=True, help=bilingual("dasar tertulis", "the document"))
+@answering
+def set_end(end: str, starts: datetime | None, document: str) -> Answer:
+    django_setup()
+    from django.utils import timezone
+
+    from tuntas.accounts.principals import system
+    from tuntas.centre import port
+    from tuntas.ledger import clock
+
+    day = starts.date() if starts else clock.today()
+    port.set_end(
+        actor=system("terminal"), end=end, starts=day, document=document, now=timezone.now()
+    )
+    return Answer({"end": end, "starts": day}, bilingual(f"{end} mulai {day}", f"{end} from {day}"))
