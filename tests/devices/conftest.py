@@ -12,7 +12,7 @@ from tuntas.devices.sbi.limits import Limits
 from tuntas.devices.simulator.process import Simulator, running
 from tuntas.devices.station import Station
 
-QUICK = Limits(info_s=2.0, grace_s=0.4, silence_s=1.0)
+QUICK = Limits(info_s=10.0, grace_s=0.4, silence_s=20.0)
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,8 @@ def test_no_damaged_answer_is_believed(kind: str) -> None:
 
     assert words.total() - words["genuine"] > 250, words
     # Without the key, whatever is said in the payload is never even read.
-    assert words.keys() == {"ALAT-20"} if kind == "unsigned" else len(words) > 2, words
+    refused = words.keys() - {"genuine"}
+    assert refused == {"ALAT-20"} if kind == "unsigned" else len(refused) > 2, words
 
 
 @pytest.mark.parametrize("kind", ["info", "discovery"])

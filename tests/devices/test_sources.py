@@ -160,11 +160,18 @@ def test_what_is_no_face_no_picture_or_too_small_is_refused_in_words() -> None:
 def test_the_worked_example_is_a_maker_with_three_files() -> None:
     example = vendors.load("contoh")
 
-    assert "contoh" in vendors.names()
     assert example.anchors[0].environments == frozenset({"Staging"})
     assert example.adjust({"a": 1}) == {"a": 1, "customOpts": {"segment": "true"}}
     assert SaidByDevice(501, example.words).id.startswith("Kaca alat kotor.")
     assert SaidByDevice(111, example.words).id == SaidByDevice(111).id
+
+
+def test_the_example_vouches_for_no_device_of_an_office(tmp_path: Path) -> None:
+    shutil.copytree(vendors.HERE / "contoh", tmp_path / "contoh")
+    shutil.copytree(vendors.HERE / "contoh", tmp_path / "merek")
+
+    assert vendors.names(tmp_path) == ("merek",)
+    assert "contoh" not in vendors.names()
 
 
 def test_a_maker_is_known_by_what_its_devices_say_of_themselves() -> None:

@@ -136,14 +136,20 @@ def preview(
     identity: int, modality: Modality, parts: tuple[Part, ...], number: int, frame: int
 ) -> bytes:
     """A small JPEG of the live picture; *frame* numbers a few that differ a little."""
-    if modality is Modality.FINGER:
-        fingers = [Finger(part) for part in parts]
-        pixels = pressed(identity, fingers, number, 1.0).pixels[::4, ::4]
-    else:
-        pixels = shots(identity, modality, parts[:1], number)[0].pixels[::2, ::2]
-    moved = np.roll(pixels, (frame - 1) * 2, axis=0)
+    moved = np.roll(_seen(identity, modality, parts, number), (frame - 1) * 2, axis=0)
     height = max(moved.shape[0] // 14, 12)
     return jpeg(specimen.stamped(np.ascontiguousarray(moved), height_px=height, row=4, column=4))
+
+
+@lru_cache(maxsize=4)
+def _seen(
+    identity: int, modality: Modality, parts: tuple[Part, ...], number: int
+) -> NDArray[np.uint8]:
+    """What lies before the device, at a fraction of its size."""
+    if modality is Modality.FINGER:
+        fingers = [Finger(part) for part in parts]
+        return pressed(identity, fingers, number, 1.0).pixels[::4, ::4]
+    return shots(identity, modality, parts[:1], number)[0].pixels[::2, ::2]
 
 
 def jpeg(pixels: NDArray[np.uint8]) -> bytes:

@@ -24,6 +24,7 @@ from tuntas.devices.sbi.agent import Adjust
 from tuntas.devices.sbi.trust import Anchor
 
 HERE: Final = Path(__file__).parent
+EXAMPLE: Final = "contoh"
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -44,9 +45,14 @@ class Vendor:
         return identity.provider_id in self.provider_ids and known
 
 
-def names() -> tuple[str, ...]:
-    """The folders that are there."""
-    return tuple(sorted(file.parent.name for file in HERE.glob("*/vendor.json")))
+def names(folder: Path = HERE) -> tuple[str, ...]:
+    """The makers there are folders for; the example vouches for nobody in an office.
+
+    >>> "contoh" in names()
+    False
+    """
+    there = sorted(file.parent.name for file in folder.glob("*/vendor.json"))
+    return tuple(name for name in there if name != EXAMPLE)
 
 
 def load(name: str, folder: Path = HERE) -> Vendor:
