@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -21,13 +22,14 @@ from tuntas.devices.contract import (
     Part,
     chained,
 )
-from tuntas.devices.errors import SAID, DeviceError, StreamStopped
+from tuntas.devices.errors import SAID, DeviceError, StreamStopped, Words
 from tuntas.devices.sbi import agent
 from tuntas.devices.sbi.agent import SbiDevice
 from tuntas.devices.sbi.trust import Trust
 from tuntas.devices.simulator.faults import EXPECTED, STREAMED, Fault, expected
 from tuntas.devices.simulator.process import Simulator
 from tuntas.devices.station import Station
+from tuntas.devices.vendors import Vendor
 
 MANY = {
     Fault.DUPLICATE_FINGER,
@@ -274,7 +276,7 @@ def test_the_operator_cancels_a_scanner_that_waits(
 
 
 def test_a_scanner_that_was_unplugged_is_told_as_such(
-    station: Station, simulator: Simulator, tmp_path: object
+    station: Station, simulator: Simulator
 ) -> None:
     device = station.look(ports=[simulator.port]).best(Modality.FINGER)
     gone = SbiDevice(device.info, 4499, agent.Terms(simulator.trust, QUICK))
@@ -335,6 +337,42 @@ def test_a_simulators_certificate_vouches_for_trials_only(simulator: Simulator) 
     assert [one.environments for one in simulator.trust.anchors] == [frozenset({"Developer"})]
 
 
+def test_another_device_in_the_place_of_the_one_that_was_chosen_is_noticed(
+    scanner: SbiDevice, simulator: Simulator
+) -> None:
+    chosen = replace(scanner.info, identity=replace(scanner.info.identity, serial="LAIN"))
+    device = SbiDevice(chosen, simulator.port, agent.Terms(simulator.trust, QUICK))
+
+    assert code_of(device, request()) == "ALAT-23"
+    with pytest.raises(DeviceError) as refused:
+        device.refresh()
+    assert refused.value.code == "ALAT-23"
+
+
+def test_a_maker_of_ones_own_adds_to_requests_and_says_its_errors(simulator: Simulator) -> None:
+    asked: list[dict[str, object]] = []
+    hot = Words("Lampu panas. Tunggu.", "The lamp is hot. Wait.")
+
+    def adjust(body: dict[str, object]) -> dict[str, object]:
+        asked.append(body)
+        return body
+
+    maker = Vendor("uji", "Uji", ("SPESIMEN",), ("Touch30",), (), {502: hot}, adjust)
+    station = Station(simulator.trust, (maker,), QUICK)
+    looked = station.look(ports=[simulator.port])
+
+    simulator.inject("error-502", times=2)
+    said = []
+    for kind in ("Single", "Slap"):
+        with pytest.raises(DeviceError) as refused:
+            looked.best(Modality.FINGER, kind=kind).capture(request(THUMBS[:1]))
+        said.append(refused.value.id)
+
+    assert said[0] == hot.id
+    assert said[1] != hot.id
+    assert [body["transactionId"] for body in asked] == ["sesi-0001"]
+
+
 # --- the live picture ---------------------------------------------------------------------------
 
 
@@ -367,6 +405,30 @@ def test_a_live_picture_that_stops_is_told_and_a_capture_still_works(
 
     assert len(seen) == 3
     assert len(scanner.capture(request()).samples) == 2
+
+
+def test_a_live_picture_of_a_device_that_is_gone_is_told_in_its_words(
+    scanner: SbiDevice, simulator: Simulator
+) -> None:
+    gone = SbiDevice(
+        replace(scanner.info, device_id="9"), simulator.port, agent.Terms(simulator.trust, QUICK)
+    )
+
+    with pytest.raises(DeviceError) as refused:
+        next(gone.frames(RIGHT_FOUR))
+
+    assert refused.value.code == "ALAT-106"
+
+
+def test_a_live_picture_ends_when_the_operator_leaves(scanner: SbiDevice) -> None:
+    live = scanner.frames(RIGHT_FOUR, timeout_s=60)
+    next(live)
+    scanner.cancel()
+
+    with pytest.raises(DeviceError) as refused:
+        list(live)
+
+    assert refused.value.code == "ALAT-06"
 
 
 def test_a_stream_of_rubbish_is_cut_off(scanner: SbiDevice, simulator: Simulator) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tuntas.devices.errors import DeviceError
 from tuntas.devices.sbi import discovery, stream, wire
@@ -142,6 +144,16 @@ def test_frames_are_cut_out_however_the_bytes_fall() -> None:
     for size in (1, 2, 3, 7, 1000):
         pieces = [whole[at : at + size] for at in range(0, len(whole), size)]
         assert list(stream.frames(pieces, 1000)) == [picture] * 3
+
+
+@given(st.lists(st.binary(max_size=40) | st.sampled_from([b"\xff\xd8\xff", b"\xff\xd9"])))
+def test_whatever_bytes_come_what_comes_out_is_framed_and_was_there(pieces: list[bytes]) -> None:
+    made = list(stream.frames(pieces, 10_000))
+
+    whole = b"".join(pieces)
+    assert all(one.startswith(b"\xff\xd8\xff") and one.endswith(b"\xff\xd9") for one in made)
+    assert all(one in whole for one in made)
+    assert made == list(stream.frames([whole], 10_000))
 
 
 @pytest.mark.parametrize("piece", [b"\x00" * 100, b"\xff\xd8\xff" + b"\x00" * 97])

@@ -34,7 +34,7 @@ class Exchange:
     """A request and its answer; use once, as a context."""
 
     def __init__(self, port: int, *, seconds: float) -> None:
-        self._connection = http.client.HTTPConnection(HOST, port, timeout=CONNECT_S)
+        self._connection = http.client.HTTPConnection(HOST, port, timeout=min(CONNECT_S, seconds))
         self._seconds = seconds
         self._why: type[DeviceError] | None = None
         self._socket: socket.socket | None = None
