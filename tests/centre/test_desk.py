@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.centre.specimens import DAY, NOW, Station, eyes, face, fingers
+from tests.centre.specimens import DAY, FOUR, NOW, Station, eyes, face, fingers
 from tests.centre.test_deciding import said_of
 from tests.principals import OfficerWith, SmallOffice, browser_of
 from tuntas.accounts.principals import Principal, system
@@ -19,6 +19,9 @@ from tuntas.centre import actions, pictures, queries, tasks
 from tuntas.centre.errors import ChooseOne, ImageGone, NotDecided, NotOpen, NotYours, ReasonMissing
 from tuntas.centre.models import Candidate, Case, Identity, Job
 from tuntas.centre.workshop import Workshop
+from tuntas.coverage.queries import figures_of
+from tuntas.enrolment.actions import record_person
+from tuntas.ledger import clock
 from tuntas.packets.errors import Destroyed
 from tuntas.residents.models import Person
 
@@ -240,3 +243,25 @@ def test_what_is_held_is_seen_and_released_at_the_desk(
 
     assert Job.objects.get().state == "received"
     assert "menunggu diproses" in desks[0].get("/pusat/simpanan/").content.decode()
+
+
+def test_poor_evidence_is_cleared_and_the_person_comes_again(
+    station: Station, person: Make, run: Run, desks: list[Client]
+) -> None:
+    someone = person(name="RAHMA DAUD")
+    record_person(
+        actor=ANI, person_ref=someone.ref.hex, nonce="n" * 32, on=DAY, place="Kantor", now=NOW
+    )
+    packet = station.hand_over(someone.ref.hex, fingers(1, which=FOUR[:1]))
+    run()
+    before = figures_of(on=clock.today()).left
+    assert "RAHMA DAUD" in desks[0].get("/pusat/").content.decode()
+
+    for status in (302, 404):
+        again = desks[0].post(f"/pusat/paket/{packet}/rekam-lagi/")
+        assert again.status_code == status
+
+    assert figures_of(on=clock.today()).left == before + 1
+    station.hand_over(someone.ref.hex, fingers(1))
+    assert run()[-1].outcome == "unique"
+    assert said_of(someone)[-2:] == ["UNREGISTERED", "PRINT_READY_RECORD"]

@@ -85,3 +85,9 @@ class NotDecided(CentreError):
     code = "PUSAT-12"
     id = "Hanya kasus yang sudah selesai dapat dibuka kembali, selama gambarnya masih ada."
     en = "Only a finished case can be opened again, and while its images exist."
+
+
+class NotPoor(CentreError):
+    code = "PUSAT-13"
+    id = "Rekaman ini tidak menunggu direkam lagi. Muat ulang halaman."
+    en = "This recording does not wait to be made again. Load the page again."

@@ -60,6 +60,8 @@ class Job(models.Model):
     decided_on = models.DateField(null=True)
     decided_at = models.DateTimeField(null=True)
     destroyed_on = models.DateField(null=True)
+    cleared_on = models.DateField(null=True)
+    """The way was cleared for another recording: this one was taken back at office and centre."""
 
     class Meta:
         indexes = [models.Index(fields=["state", "id"], name="centre_job_queue")]

@@ -39,6 +39,11 @@ def held_jobs() -> QuerySet[Job]:
     return (held | stuck).order_by("id")
 
 
+def poor_jobs() -> QuerySet[Job]:
+    """Recordings that must be made again, and whose way is not cleared yet."""
+    return Job.objects.filter(outcome=Job.Outcome.POOR, cleared_on__isnull=True).order_by("id")
+
+
 def by_state() -> dict[str, int]:
     """How many packets are where."""
     rows = Job.objects.values_list("state").annotate(n=Count("id"))

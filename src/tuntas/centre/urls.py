@@ -9,6 +9,7 @@ urlpatterns = [
     path("pusat/", views.desk, name="desk"),
     path("pusat/simpanan/", views.storage, name="storage"),
     path("pusat/paket/<str:packet>/lepas/", views.release, name="release"),
+    path("pusat/paket/<str:packet>/rekam-lagi/", views.clear, name="clear"),
     path("pusat/kasus/<str:ref>/", views.case, name="case"),
     path("pusat/kasus/<str:ref>/pendapat/", views.opinion, name="opinion"),
     path("pusat/kasus/<str:ref>/buka-lagi/", views.reopen, name="reopen"),

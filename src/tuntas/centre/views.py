@@ -23,9 +23,12 @@ from tuntas.centre.models import Candidate, Case, Job
 from tuntas.ledger import clock
 from tuntas.residents.models import Person
 from tuntas.web.language import sentence
+from tuntas.web.templatetags.angka import tanggal
 from tuntas.wilayah import queries as wilayah
 
 RECENT: Final = 20
+BEYOND_SAYING: Final = 1_000_000_000
+"""Rarer than one in so many: a longer number says nothing more, and calibration none so far."""
 LOOK_S: Final = 3600
 """How long the pictures of a page that was noted in the log can be fetched."""
 _SEAL: Final = signing.TimestampSigner(salt="centre.pictures")
@@ -37,6 +40,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     principal = principal_of(request)
     waiting = list(queries.waiting_cases())
     mine = queries.mine(principal, waiting)
+    poor = [(job, access.person_of(principal, job.person)) for job in queries.poor_jobs()]
+    actions.look_at_names(
+        actor=principal,
+        persons=[person.ref.hex for _job, person in poor if person],
+        purpose=_("melihat siapa yang perlu direkam lagi"),
+        now=timezone.now(),
+    )
     return render(
         request,
         "centre/desk.html",
@@ -48,6 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
                 (Job.State(state).label, n) for state, n in sorted(queries.by_state().items())
             ],
             "measures": queries.measures(),
+            "poor": poor,
         },
     )
 
@@ -156,6 +167,25 @@ def release(request: HttpRequest, packet: str) -> HttpResponse:
 
 
 @require("adjudicate")
+@require_POST
+def clear(request: HttpRequest, packet: str) -> HttpResponse:
+    """Take a poor recording back, so that the person can be recorded again."""
+    principal = principal_of(request)
+    job = queries.poor_jobs().filter(packet=packet).first()
+    if job is None or access.person_of(principal, job.person) is None:
+        raise Http404
+    try:
+        actions.clear_for_recapture(
+            actor=principal, packet=packet, on=clock.today(), now=timezone.now()
+        )
+    except CentreError as refused:
+        messages.error(request, sentence(refused))
+    else:
+        messages.success(request, _("Orangnya kembali terhitung belum rekam; undanglah lagi."))
+    return redirect("centre:desk")
+
+
+@require("adjudicate")
 @never_cache
 def picture(request: HttpRequest, ref: str, identity: str, part: str) -> HttpResponse:
     """Face or eye of the one who was recorded (identity ``baru``) or of a candidate."""
@@ -239,7 +269,7 @@ def _beside(principal: Principal, own: Person | None, one: Candidate) -> dict[st
             (ours, theirs, wording.FINGERS[ours], wording.FINGERS[theirs], score)
             for ours, theirs, score in one.fingers
         ],
-        "one_in": round(1 / one.rate) if one.rate else None,
+        "one_in": round(1 / one.rate) if one.rate > 1 / BEYOND_SAYING else 0,
     }
 
 
@@ -250,7 +280,7 @@ def _biodata(own: Person | None, other: Person | None) -> list[tuple[str, Any, A
     pairs = (
         ("NIK", own.nik, other.nik),
         (_("Nama"), own.name, other.name),
-        (_("Lahir"), own.birth_on, other.birth_on),
+        (_("Lahir"), tanggal(own.birth_on), tanggal(other.birth_on)),
         (_("Tempat lahir"), own.birth_place, other.birth_place),
         (_("Jenis kelamin"), own.sex, other.sex),
         (_("Nomor KK"), own.kk, other.kk),

@@ -77,7 +77,7 @@ REMEDIES: Final[dict[str, tuple[Words, ...]]] = {
         _("Rekaman ini tunggal; kartunya dapat dicetak bila umurnya cukup."),
     ),
     Case.Decision.RECAPTURE: (
-        _("Batalkan perekaman lama di halaman orangnya, lalu undang untuk rekam lagi."),
+        _("Hapus rekaman lama di halaman Pusat, lalu undang orangnya untuk rekam lagi."),
         _("Siapkan pelembap dan operator yang terlatih; catat pengecualian bila memang perlu."),
     ),
 }

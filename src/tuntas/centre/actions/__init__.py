@@ -1,17 +1,20 @@
 """Everything that the centre writes."""
 
-from tuntas.centre.actions.desk import give_opinion, look_at, open_again
+from tuntas.centre.actions.clear import clear_for_recapture
+from tuntas.centre.actions.desk import give_opinion, look_at, look_at_names, open_again
 from tuntas.centre.actions.keys import init_keys, keep_staff, rotate_keys
 from tuntas.centre.actions.receive import receive, release
 from tuntas.centre.actions.retain import destroy_due
 from tuntas.centre.actions.work import work_one
 
 __all__ = [
+    "clear_for_recapture",
     "destroy_due",
     "give_opinion",
     "init_keys",
     "keep_staff",
     "look_at",
+    "look_at_names",
     "open_again",
     "receive",
     "release",

@@ -6,6 +6,7 @@ opened again while the images exist; how often that turns out otherwise is measu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -46,6 +47,21 @@ def look_at(*, actor: Principal, case: Case, purpose: str, now: datetime) -> Non
             verb="centre.look_at",
             subjects=sorted(subjects),
             count=len(subjects),
+            purpose=purpose,
+            at=now,
+        )
+
+
+def look_at_names(*, actor: Principal, persons: Sequence[str], purpose: str, now: datetime) -> None:
+    """Note that the names of *persons* (refs) were shown; nobody shown is nothing to note."""
+    if not persons:
+        return
+    with transaction.atomic():
+        write_view(
+            actor=actor.ref,
+            verb="centre.look_at_names",
+            subjects=list(persons),
+            count=len(persons),
             purpose=purpose,
             at=now,
         )
