@@ -11,7 +11,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).relative_to(PROJECT)
-BINARY = {".woff2", ".png", ".jpg", ".gz", ".mo", ".xlsx", ".ico"}
+BINARY = {".npz", ".woff2", ".png", ".jpg", ".gz", ".mo", ".xlsx", ".ico"}
 # Not written here: the hashes of the locks, other people's code, the licence's own text.
 FOREIGN = re.compile(r"(^LICENSE$|/vendor/|\.lock$)")
 
