@@ -132,7 +132,7 @@ def show(request: HttpRequest, session: str) -> HttpResponseBase:
                 (target, wording.name(target), wording.reason(code))
                 for target, code in held.exceptions.items()
             ],
-            "todo": [wording.TODO[code] for code in station.still_to_do(held, clock.today())],
+            "todo": [wording.STILL_TO_DO[code] for code in station.still_to_do(held, clock.today())],
             "biodata": BiodataForm(initial={"koreksi": held.corrections}),
             "exception": ExceptionForm(),
             "give_up": GiveUpForm(),
@@ -333,7 +333,7 @@ def seal(request: HttpRequest, session: str) -> HttpResponseBase:
             "session": held,
             "form": form,
             "steps": named_steps(held),
-            "todo": [wording.TODO[code] for code in station.still_to_do(held, clock.today())],
+            "todo": [wording.STILL_TO_DO[code] for code in station.still_to_do(held, clock.today())],
         },
         status=400 if form.errors else 200,
     )

@@ -34,7 +34,7 @@ OTHERS = {
     "slap.thumbs": gettext_lazy("2 ibu jari"),
     "irises": gettext_lazy("kedua iris"),
 }
-TODO = {
+STILL_TO_DO = {
     "biodata": gettext_lazy("biodata belum dipastikan oleh orangnya"),
     "declaration": gettext_lazy("pernyataan biodata belum ditandatangani"),
     "consent": gettext_lazy("persetujuan orang tua belum ditandatangani"),
