@@ -70,6 +70,12 @@ def named_steps(session: CaptureSession) -> list[tuple[station.Step, str]]:
     return [(step, wording.name(step.kind)) for step in station.steps(session)]
 
 
+def still_to_do(session: CaptureSession) -> list[str]:
+    """What keeps the session from being sealed, in words."""
+    left = station.still_to_do(session, clock.today())
+    return [str(wording.STILL_TO_DO[code]) for code in left]
+
+
 def panel(session: CaptureSession) -> dict[str, Any]:
     """What the scanner's part of the page shows: devices, groups with their parts, what may be
     forced, and which button comes next."""

@@ -43,6 +43,7 @@ from tuntas.enrolment.desk import (
     named_steps,
     panel,
     session_for,
+    still_to_do,
     worker,
 )
 from tuntas.enrolment.errors import CaptureError, QualityTooLow, ReasonNeeded
@@ -125,6 +126,8 @@ def show(request: HttpRequest, session: str) -> HttpResponseBase:
             **panel(held),
             "steps": named_steps(held),
             "documents": [row for kind, row in taken.items() if kind.startswith("document.")],
+            "face_taken": parts.FACE in taken,
+            "signature_taken": parts.SIGNATURE in taken,
             "declared": parts.DECLARATION in taken,
             "consented": parts.CONSENT in taken,
             "consent_needed": queries.consent_needed(held.person.birth_on, clock.today()),
@@ -132,7 +135,7 @@ def show(request: HttpRequest, session: str) -> HttpResponseBase:
                 (target, wording.name(target), wording.reason(code))
                 for target, code in held.exceptions.items()
             ],
-            "todo": [wording.STILL_TO_DO[code] for code in station.still_to_do(held, clock.today())],
+            "todo": still_to_do(held),
             "biodata": BiodataForm(initial={"koreksi": held.corrections}),
             "exception": ExceptionForm(),
             "give_up": GiveUpForm(),
@@ -333,7 +336,7 @@ def seal(request: HttpRequest, session: str) -> HttpResponseBase:
             "session": held,
             "form": form,
             "steps": named_steps(held),
-            "todo": [wording.STILL_TO_DO[code] for code in station.still_to_do(held, clock.today())],
+            "todo": still_to_do(held),
         },
         status=400 if form.errors else 200,
     )

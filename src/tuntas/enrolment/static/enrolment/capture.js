@@ -27,6 +27,8 @@
   const camera = station.querySelector("[data-camera]");
   if (camera && navigator.mediaDevices) {
     camera.hidden = false;
+    // With a camera the file is the second choice.
+    station.querySelector("[data-face-file]").open = false;
     const video = camera.querySelector("video");
     const take = camera.querySelector("[data-camera-take]");
     let best = null;
@@ -64,6 +66,7 @@
         video.srcObject = await navigator.mediaDevices.getUserMedia({
           video: { width: { ideal: 1280 }, height: { ideal: 720 }, facingMode: "user" },
         });
+        video.hidden = false;
         await video.play();
       } catch {
         say(camera, station.dataset.noCamera);
