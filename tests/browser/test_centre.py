@@ -13,7 +13,7 @@ from tests.centre.conftest import KEEPER
 from tests.centre.specimens import Remembering, Station, eyes, face, fingers
 from tests.pages.small_office import TODAY, Office, at
 from tuntas.accounts.principals import system
-from tuntas.centre import actions, tasks
+from tuntas.centre import actions, premises
 from tuntas.centre.keyring import SECRET, Keyring
 from tuntas.centre.models import Case, Job
 from tuntas.centre.workshop import Workshop
@@ -60,7 +60,7 @@ def centre(
     Station(custody, recipients).hand_over(people[2].ref.hex, fingers(2))
     shop = Workshop(tmp_path / "centre", custody, keyring)
     shop.__dict__["extractor"] = extractor
-    monkeypatch.setattr(tasks, "workshop", lambda: shop)
+    monkeypatch.setattr(premises, "workshop", lambda: shop)
     run(shop)
     return shop
 

@@ -15,7 +15,7 @@ from tests.centre.test_deciding import said_of
 from tests.principals import OfficerWith, SmallOffice, browser_of
 from tuntas.accounts.principals import Principal, system
 from tuntas.audit.models import Act, View
-from tuntas.centre import actions, pictures, queries, tasks
+from tuntas.centre import actions, pictures, premises, queries
 from tuntas.centre.errors import ChooseOne, ImageGone, NotDecided, NotOpen, NotYours, ReasonMissing
 from tuntas.centre.models import Candidate, Case, Identity, Job
 from tuntas.centre.workshop import Workshop
@@ -165,6 +165,22 @@ def test_images_go_after_their_days_key_first_and_the_log_says_so(
     assert shelves == {"case": 1}
 
 
+def test_a_packet_sent_again_after_its_end_is_destroyed_again(
+    station: Station, person: Make, run: Run, shop: Workshop
+) -> None:
+    packet = station.hand_over(person().ref.hex, fingers(1))
+    sent = shop.custody.packet(packet)
+    run()
+    later = DAY + timedelta(days=30)
+    actions.destroy_due(custody=shop.custody, on=later, now=NOW)
+    shop.custody.keep(sent)
+
+    [job] = run(on=later)
+
+    assert job.destroyed_on == later
+    assert list(shop.custody.names()) == []
+
+
 def test_images_killed_between_file_and_row_are_marked_the_next_time(
     case: Case, shop: Workshop
 ) -> None:
@@ -185,7 +201,7 @@ def desks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> list[Client]:
     """Browsers of an ADB, a coordinator and the head."""
-    monkeypatch.setattr(tasks, "workshop", lambda: shop)
+    monkeypatch.setattr(premises, "workshop", lambda: shop)
     return [
         browser_of(officer_with(role, region=small_office.regency))
         for role in ("adb", "coordinator", "head")

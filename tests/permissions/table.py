@@ -247,6 +247,8 @@ CENTRE = (
     Row("centre:desk", JUDGE, ok=_is(200)),
     Row("centre:storage", JUDGE, ok=_is(200)),
     Row("centre:release", JUDGE, "POST", kwargs=no_packet, ok=_is(302)),
+    # For machines: who holds a token may ask, which is tests/centre.
+    Row("centre:abis", PUBLIC, "POST", ok=_is(401)),
     Row("centre:clear", JUDGE, "POST", kwargs=no_packet, ok=_is(404)),
     # No such case; who may judge which, and see which pictures, is tests/centre.
     Row("centre:case", JUDGE, kwargs=no_import, ok=_is(404)),

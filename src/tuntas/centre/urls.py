@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tuntas.centre import views
+from tuntas.centre import views, views_abis
 
 app_name = "centre"
 urlpatterns = [
+    path("abis/", views_abis.ask, name="abis"),
     path("pusat/", views.desk, name="desk"),
     path("pusat/simpanan/", views.storage, name="storage"),
     path("pusat/paket/<str:packet>/lepas/", views.release, name="release"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from tuntas.accounts.access import principal_of, require
 from tuntas.accounts.principals import Principal
 from tuntas.biometrics.positions import Finger
-from tuntas.centre import access, actions, pictures, queries, tasks, wording
+from tuntas.centre import access, actions, pictures, premises, queries, tasks, wording
 from tuntas.centre.actions.desk import may_judge
 from tuntas.centre.errors import CentreError, ImageGone
 from tuntas.centre.models import Candidate, Case, Job
@@ -85,7 +85,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
             "job": found.job,
             "person": own,
             "candidates": [_beside(principal, own, one) for one in _candidates(found)],
-            "images": pictures.exist(tasks.workshop(), found.job.packet),
+            "images": pictures.exist(premises.workshop(), found.job.packet),
             "seal": _SEAL.sign(f"{found.ref}.{principal.ref}"),
             "may_judge": not closed and may_judge(principal, found),
             "own_opinion": own_opinion,
@@ -194,7 +194,7 @@ def picture(request: HttpRequest, ref: str, identity: str, part: str) -> HttpRes
     if part not in pictures.PARTS:
         raise Http404
     try:
-        content = pictures.picture(tasks.workshop(), packet, part)
+        content = pictures.picture(premises.workshop(), packet, part)
     except ImageGone as gone:
         raise Http404 from gone
     return HttpResponse(content, content_type="image/png")
@@ -210,7 +210,7 @@ def prints(request: HttpRequest, ref: str, identity: str, ours: int, theirs: int
     label = str(wording.FINGERS[ours])
     try:
         drawn = pictures.prints(
-            tasks.workshop(),
+            premises.workshop(),
             found.job.packet,
             _candidate(found, identity),
             Finger(ours),

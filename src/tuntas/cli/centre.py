@@ -21,7 +21,7 @@ def centre() -> None:
 def status() -> Answer:
     """Exit 1 while something is held."""
     django_setup()
-    from tuntas.centre import port, queries, tasks
+    from tuntas.centre import port, premises, queries
     from tuntas.ledger import clock
 
     found = queries.by_state()
@@ -30,7 +30,7 @@ def status() -> Answer:
         for job in queries.held_jobs()
     ]
     end = port.end_on(clock.today())
-    unlocked = bool(tasks.workshop().keyring.readers())
+    unlocked = bool(premises.workshop().keyring.readers())
     held = queries.storage()
     payload = {
         "end": end,
@@ -58,10 +58,10 @@ def work() -> Answer:
     django_setup()
     from django.utils import timezone
 
-    from tuntas.centre import actions, queries, tasks
+    from tuntas.centre import actions, premises, queries
     from tuntas.ledger import clock
 
-    shop, on = tasks.workshop(), clock.today()
+    shop, on = premises.workshop(), clock.today()
     new = actions.receive(custody=shop.custody, on=on, now=timezone.now())
     done = 0
     with shop.galleries() as galleries:
@@ -95,3 +95,29 @@ def set_end(end: str, starts: datetime | None, document: str) -> Answer:
         actor=system("terminal"), end=end, starts=day, document=document, now=timezone.now()
     )
     return Answer({"end": end, "starts": day}, bilingual(f"{end} mulai {day}", f"{end} from {day}"))
+
+
+@centre.command("token", help=bilingual("Kunci untuk mesin yang bertanya.", "An ABIS token."))
+@click.argument("name")
+@click.option("--end", is_flag=True, help=bilingual("akhiri kunci bernama ini", "end it"))
+@answering
+def token(name: str, end: bool) -> Answer:
+    """A new token, shown once; or the end of the old ones."""
+    django_setup()
+    from django.utils import timezone
+
+    from tuntas.accounts.principals import system
+    from tuntas.centre import actions
+
+    actor, now = system("terminal"), timezone.now()
+    if end:
+        ended = actions.end_token(actor=actor, name=name, now=now)
+        return Answer({"ended": ended}, bilingual(f"{ended} kunci diakhiri.", f"{ended} ended."))
+    made = actions.make_token(actor=actor, name=name, now=now)
+    return Answer(
+        {"name": name, "token": made},
+        bilingual(
+            f"Tampil sekali ini saja: {made}\nKirim POST ke /abis/ dengan Authorization: Bearer.",
+            f"Shown this once: {made}\nPOST to /abis/ with Authorization: Bearer.",
+        ),
+    )

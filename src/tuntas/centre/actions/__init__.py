@@ -5,16 +5,19 @@ from tuntas.centre.actions.desk import give_opinion, look_at, look_at_names, ope
 from tuntas.centre.actions.keys import init_keys, keep_staff, rotate_keys
 from tuntas.centre.actions.receive import receive, release
 from tuntas.centre.actions.retain import destroy_due
+from tuntas.centre.actions.tokens import end_token, make_token
 from tuntas.centre.actions.work import work_one
 
 __all__ = [
     "clear_for_recapture",
     "destroy_due",
+    "end_token",
     "give_opinion",
     "init_keys",
     "keep_staff",
     "look_at",
     "look_at_names",
+    "make_token",
     "open_again",
     "receive",
     "release",

@@ -23,10 +23,10 @@ def receive(*, custody: Custody, on: date, now: datetime) -> int:
 
     In the order in which each device sealed them, so that its row can be checked.
     """
-    known = set(Job.objects.values_list("packet", flat=True))
+    known = set(Job.objects.filter(destroyed_on__isnull=True).values_list("packet", flat=True))
     new = [(name, _parsed(custody, name)) for name in custody.names() if name not in known]
     new.sort(key=lambda one: (one[1].header.device, one[1].header.number) if one[1] else ("", 0))
-    return sum(_make(name, packet, on, now) for name, packet in new)
+    return sum(_make(name, packet, on, now) for name, packet in new if not _again(custody, name))
 
 
 def release(*, actor: Principal, packet: str, reason: str, now: datetime) -> None:
@@ -51,6 +51,14 @@ def release(*, actor: Principal, packet: str, reason: str, now: datetime) -> Non
             detail={"packet": packet, "reason": reason.strip()},
             at=now,
         )
+
+
+def _again(custody: Custody, name: str) -> bool:
+    """A packet sent again after its images were destroyed: decided long ago, destroyed again."""
+    if not Job.objects.filter(packet=name, destroyed_on__isnull=False).exists():
+        return False
+    custody.destroy(name)
+    return True
 
 
 def _parsed(custody: Custody, name: str) -> Packet | None:
