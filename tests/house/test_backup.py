@@ -53,6 +53,9 @@ def backed_up(make_house: MakeHouse, tmp_path_factory: pytest.TempPathFactory) -
     office.python(ADD_USER.format(name="siti"))
     (office.folder / "files").mkdir()
     (office.folder / "files" / "surat.txt").write_text("isi")
+    (office.folder / "capture" / "packets").mkdir(parents=True)
+    (office.folder / "capture" / "device.key").write_text("rahasia")
+    (office.folder / "capture" / "packets" / "satu").write_text("tersegel")
     copy = tmp_path_factory.mktemp("copies") / "copy.zip"
     ran = office.run("backup", str(copy), "--json")
     assert ran.code == 0, ran.err
