@@ -16,6 +16,7 @@ VERBS = {
     "centre.clear": _("menghapus rekaman agar dapat direkam lagi"),
     "centre.destroy_images": _("memusnahkan gambar perekaman"),
     "centre.keep_staff": _("menyimpan sidik jari petugas"),
+    "centre.list_sealed": _("mengambil daftar rekaman untuk SIAK"),
     "centre.set_end": _("menetapkan ujung pusat"),
     "centre.make_token": _("membuat kunci ABIS"),
     "centre.end_token": _("mengakhiri kunci ABIS"),

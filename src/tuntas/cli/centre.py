@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -95,6 +96,36 @@ def set_end(end: str, starts: datetime | None, document: str) -> Answer:
         actor=system("terminal"), end=end, starts=day, document=document, now=timezone.now()
     )
     return Answer({"end": end, "starts": day}, bilingual(f"{end} mulai {day}", f"{end} from {day}"))
+
+
+@centre.command("list", help=bilingual("Daftar rekaman untuk SIAK.", "Recordings for SIAK."))
+@click.option("--as", "username", required=True, help=bilingual("akun", "account"))
+@click.option("--since", type=DAY, required=True, help=bilingual("sejak hari", "from day"))
+@click.option("--purpose", required=True, help=bilingual("keperluan", "what for"))
+@click.option(
+    "--to",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help=bilingual("berkas CSV", "CSV file"),
+)
+@answering
+def list_sealed(username: str, since: datetime, purpose: str, path: Path) -> Answer:
+    """A CSV with NIKs, readable by this account alone; noted in the log with its purpose."""
+    django_setup()
+    from django.utils import timezone
+
+    from tuntas.centre import siak
+    from tuntas.cli.acting import acting
+    from tuntas.packets import durable
+
+    actor = acting(username, "export_names")
+    rows = siak.sealed(actor=actor, since=since.date(), purpose=purpose, now=timezone.now())
+    durable.write(path, siak.as_csv(rows).encode())
+    return Answer(
+        {"n": len(rows), "file": path},
+        bilingual(f"{len(rows)} rekaman ditulis ke {path}.", f"{len(rows)} written to {path}."),
+    )
 
 
 @centre.command("token", help=bilingual("Kunci untuk mesin yang bertanya.", "An ABIS token."))
