@@ -23,6 +23,7 @@ from django.http import (
 )
 from django.shortcuts import render, resolve_url
 
+from tuntas.accounts.models import User
 from tuntas.accounts.principals import ANONYMOUS, Principal
 
 P = ParamSpec("P")
@@ -52,6 +53,11 @@ class Door:
 def principal_of(request: HttpRequest) -> Principal:
     """The principal of *request*, anonymous when nobody is signed in."""
     return cast(Principal, getattr(request, "principal", ANONYMOUS))
+
+
+def user_of(request: HttpRequest) -> User:
+    """The account that is signed in; only for views that need somebody."""
+    return cast(User, request.user)
 
 
 def public(view: View[P]) -> View[P]:

@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import secrets
-from typing import cast
 
 import numpy as np
 from django.contrib import messages
@@ -19,10 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from PIL import Image
 
 from tuntas.accounts import queries as accounts
-from tuntas.accounts.access import principal_of, require
+from tuntas.accounts.access import principal_of, require, user_of
 from tuntas.accounts.actions.second_factor import check_second_factor
 from tuntas.accounts.errors import AccountsError
-from tuntas.accounts.models import User
 from tuntas.biometrics import signatures
 from tuntas.biometrics.errors import BiometricError
 from tuntas.enrolment import (
@@ -44,6 +42,7 @@ from tuntas.enrolment.desk import (
     panel,
     session_for,
     still_to_do,
+    user_of,
     worker,
 )
 from tuntas.enrolment.errors import CaptureError, QualityTooLow, ReasonNeeded
@@ -58,7 +57,6 @@ from tuntas.enrolment.forms_capture import (
 from tuntas.enrolment.models import CaptureSession
 from tuntas.ledger import clock
 from tuntas.residents import access
-from tuntas.residents.models import Person
 from tuntas.web.language import sentence
 
 LARGEST = 12 * 1024 * 1024
@@ -308,7 +306,7 @@ def seal(request: HttpRequest, session: str) -> HttpResponseBase:
     held = session_for(principal, session)
     if held.state != CaptureSession.State.OPEN:
         return redirect("enrolment:receipt", session=session)
-    user = cast(User, request.user)
+    user = user_of(request)
     second = accounts.needs_second_factor(user, today=clock.today())
     form = SealForm(request.POST or None, second_factor=second)
     if request.method == "POST" and form.is_valid():
@@ -444,7 +442,7 @@ def _answer(
     return redirect("enrolment:station", session=session)
 
 
-def _digest(person: Person) -> str:
+def _digest(person: access.Person) -> str:
     """Of the biodata that were read and confirmed; the values themselves are not copied."""
     said = (
         person.nik,
