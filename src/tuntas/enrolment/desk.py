@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from tuntas.accounts.access import principal_of
-from tuntas.accounts.models import User
 from tuntas.accounts.principals import Principal
 from tuntas.biometrics.errors import BiometricError
 from tuntas.devices.errors import DeviceError
@@ -37,11 +36,6 @@ def session_for(principal: Principal, ref: str) -> CaptureSession:
         raise Http404
     access.person_for(principal, found.person.ref.hex, ability="record")
     return found
-
-
-def user_of(request: HttpRequest) -> User:
-    """The account that is signed in; the door let nobody else in."""
-    return cast(User, request.user)
 
 
 def worker(request: HttpRequest, session: CaptureSession) -> Worker:

@@ -42,7 +42,6 @@ from tuntas.enrolment.desk import (
     panel,
     session_for,
     still_to_do,
-    user_of,
     worker,
 )
 from tuntas.enrolment.errors import CaptureError, QualityTooLow, ReasonNeeded
