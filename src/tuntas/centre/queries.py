@@ -14,6 +14,7 @@ from tuntas.accounts.principals import Principal
 from tuntas.centre.actions.desk import may_judge
 from tuntas.centre.actions.retain import due_on
 from tuntas.centre.models import Case, Identity, Job, Opinion
+from tuntas.enrolment.models import Reader
 
 
 def waiting_cases() -> QuerySet[Case]:
@@ -113,6 +114,22 @@ class Storage:
     templates: int
     templates_of_fingers: int
     destroyed: tuple[tuple[date, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key that packets are or were sealed to."""
+
+    role: str
+    public: str
+    starts: date
+    ends: date | None
+
+
+def keys() -> list[KeyRow]:
+    """Every key ever registered, by role and day."""
+    rows = Reader.objects.order_by("role", "starts", "id")
+    return [KeyRow(row.role, row.public, row.starts, row.ends) for row in rows]
 
 
 def storage() -> Storage:

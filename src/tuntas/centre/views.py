@@ -21,7 +21,7 @@ from tuntas.centre.actions.desk import may_judge
 from tuntas.centre.errors import CentreError, ImageGone
 from tuntas.centre.models import Candidate, Case, Job
 from tuntas.ledger import clock
-from tuntas.residents.models import Person
+from tuntas.residents.access import Person
 from tuntas.web.language import sentence
 from tuntas.web.templatetags.angka import tanggal
 from tuntas.wilayah import queries as wilayah
