@@ -126,7 +126,7 @@ class KeyRow:
     ends: date | None
 
 
-def keys() -> list[KeyRow]:
+def registered_keys() -> list[KeyRow]:
     """Every key ever registered, by role and day."""
     rows = Reader.objects.order_by("role", "starts", "id")
     return [KeyRow(row.role, row.public, row.starts, row.ends) for row in rows]

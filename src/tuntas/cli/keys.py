@@ -86,7 +86,7 @@ def list_keys() -> Answer:
             "here": ring.has(row.role, row.public),
             "opens": row.public in opened,
         }
-        for row in queries.keys()
+        for row in queries.registered_keys()
     ]
     text = table(
         [
