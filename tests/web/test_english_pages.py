@@ -27,6 +27,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 import tuntas
+from tests.letters.office import ASSIGNMENT
 from tests.pages import small_office
 from tests.pages.small_office import TODAY
 from tests.permissions.table import TABLE, Row
@@ -37,6 +38,7 @@ from tuntas.accounts.principals import Principal
 from tuntas.coverage.actions import FigureRow, record_official_figures
 from tuntas.enrolment.actions import record_person
 from tuntas.ledger import clock
+from tuntas.letters import actions as letters
 from tuntas.outreach.actions import propose_aside
 from tuntas.residents import left
 from tuntas.residents.models import Person
@@ -70,6 +72,10 @@ INDONESIAN_DECIMAL = re.compile(r"\d,\d{1,2}(?!\d)")
 ADDRESS = re.compile(r"https?://\S+")
 # What somebody typed: places of recording, evidence, documents, their own name for a place.
 TYPED = (
+    "821/1/2021 · SK Bupati (contoh)",
+    "Dusun Tengah",
+    "Tengah",
+    "keluar",
     "Loket kantor",
     "Balai desa Ilangata",
     "Surat kepala desa 12/2023",
@@ -205,7 +211,14 @@ def build() -> Built:
         elsewhere=Region.objects.get(id=person.village_id),
     )
     names = sorted(Region.objects.values_list("name", flat=True), key=len, reverse=True)
-    world = World(places, person, office.users["operator"], point)
+    letter = letters.draft(
+        actor=principal_of(office, "operator"),
+        kind="assignment_letter",
+        said=ASSIGNMENT,
+        on=TODAY,
+        now=small_office.at(TODAY),
+    )
+    world = World(places, person, office.users["operator"], letter, point)
     return Built(world, office, marked, tuple(names))
 
 

@@ -33,7 +33,7 @@ class UnknownSeat(AuthorityError):
 class UnknownOfficer(AuthorityError):
     code = "WENANG-04"
     id = "Petugas ini tidak ditemukan. Buat dulu akunnya di Akun petugas."
-    en = "This officer was not found. Make the account first, under Akun petugas."
+    en = "This officer was not found. Make the account first, under Accounts."
 
 
 class PaperMissing(AuthorityError):

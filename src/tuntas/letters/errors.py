@@ -87,4 +87,4 @@ class Unprintable(LettersError):
 class LetterheadMissing(LettersError):
     code = "SURAT-12"
     id = "Kop surat atau pola nomor untuk tanggal ini belum diatur. Atur dulu di halaman Kop surat."
-    en = "No letterhead or number pattern is set for this day. Set it first, on the page Kop surat."
+    en = "No letterhead or number pattern is set for this day. Set it first, under Letters."

@@ -14,6 +14,10 @@ from tuntas.letters.models import Letter
 from tuntas.letters.wording import label
 
 SEPARATOR = ";"
+LANGUAGES = (
+    (Letter.Language.ID.value, gettext_lazy("Bahasa Indonesia")),
+    (Letter.Language.EN.value, gettext_lazy("Inggris")),
+)
 
 
 class LetterForm(forms.Form):
@@ -38,7 +42,7 @@ class LetterForm(forms.Form):
             self.fields[field.name] = _input(field)
         if letter is None:
             self.fields["language"] = forms.ChoiceField(
-                label=gettext_lazy("Bahasa surat"), choices=Letter.Language.choices
+                label=gettext_lazy("Bahasa surat"), choices=LANGUAGES
             )
 
     def said(self) -> dict[str, Any]:
