@@ -126,3 +126,9 @@ def postgresql_url(request: pytest.FixtureRequest) -> str | None:
 def on_postgresql(request: pytest.FixtureRequest) -> bool:
     """Whether this run is on PostgreSQL."""
     return bool(request.config.getoption("--db") == "postgresql")
+
+
+@pytest.fixture(autouse=True)
+def speak_indonesian(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--lang`` of one test's command must not speak in the next one."""
+    monkeypatch.setenv("TUNTAS_LANG", "id")
