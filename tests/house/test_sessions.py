@@ -35,6 +35,15 @@ def test_a_live_session_is_renewed_once_a_minute() -> None:
     assert request.session.modified
 
 
+def test_a_page_that_asks_by_itself_keeps_no_session_alive() -> None:
+    request = _request(who="x", _opened=NOW - 300, _seen=NOW - 120)
+    request.META["HTTP_TUNTAS_POLL"] = "1"
+
+    sessions.renew(request, now=NOW)
+
+    assert not request.session.modified
+
+
 def test_a_session_of_more_than_twelve_hours_ends() -> None:
     request = _request(who="x", _opened=NOW - sessions.LONGEST_S - 1, _seen=NOW)
 

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 RENEW_AFTER_S = 60
+ASKED_BY_ITSELF = "Tuntas-Poll"
+"""Header of a page that asks again by itself: nobody is there, so it keeps no session alive."""
 LONGEST_S = 12 * 3600
 OPENED, SEEN = "_opened", "_seen"
 
@@ -48,5 +50,7 @@ def renew(request: HttpRequest, *, now: int) -> None:
     if session.session_key is None:  # the cookie named a session that is over: make no new one
         return
     session.setdefault(OPENED, now)
+    if ASKED_BY_ITSELF in request.headers:
+        return
     if now - session.get(SEEN, 0) >= RENEW_AFTER_S:
         session[SEEN] = now
