@@ -334,6 +334,15 @@ def test_bytes_that_hold_no_parts_are_refused(content: bytes) -> None:
         parts.read(content)
 
 
+def test_parts_that_claim_to_be_encrypted_are_refused_in_words() -> None:
+    content = bytearray(parts.write({"face": b"wajah"}))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(mark) + offset] |= 1
+
+    with pytest.raises(Damaged):
+        parts.read(bytes(content))
+
+
 def test_names_that_leave_the_packet_are_refused() -> None:
     for name in ("../x", "/x", "a/b/c", "", "A", "x\\y"):
         with pytest.raises(Damaged):

@@ -45,5 +45,6 @@ def read(content: bytes) -> dict[str, bytes]:
             if odd or len(names) != len(listed) or len(listed) > MOST_PARTS or whole > MOST_BYTES:
                 raise Damaged
             return {info.filename: archive.read(info) for info in listed}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as refused:
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, EOFError) as refused:
+        # RuntimeError is zipfile's own word for what is encrypted or of a version it cannot read.
         raise Damaged from refused
