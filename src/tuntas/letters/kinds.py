@@ -201,8 +201,12 @@ KINDS: Final[dict[str, Kind]] = {
                 Field("obliged", Shape.WHOLE, "Wajib KTP", "Obliged"),
                 Field("captured", Shape.WHOLE, "Sudah rekam", "Recorded"),
                 Field("left", Shape.WHOLE, "Belum rekam", "Unrecorded"),
-                _text("percent", "Persentase", "Percentage"),
-                _text("target", "Target", "Target"),
+                Field(
+                    "target",
+                    Shape.WHOLE,
+                    "Target dalam perseratus persen (9940 berarti 99,40)",
+                    "Target in hundredths of a percent (9940 is 99.40)",
+                ),
                 _rows(
                     "districts",
                     "Per kecamatan",
@@ -211,7 +215,6 @@ KINDS: Final[dict[str, Kind]] = {
                     "obliged",
                     "captured",
                     "left",
-                    "percent",
                 ),
                 _lines("notes", "Catatan", "Notes", required=False),
                 _text("snapshot", "Tanda keadaan buku besar", "Ledger mark"),
