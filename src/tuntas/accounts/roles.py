@@ -45,6 +45,15 @@ ABILITIES: Final = {
     "manage_letters": "letterhead, numbering, cancelling letters, moving one ahead",
     "manage_authority": "record appointments, absences, certificates, mandates, suspensions",
     "cosign": "approve, as a second person, what a recording leaves out",
+    "enter_outcomes": "enter what came of a call, a visit or a slot",
+    "manage_outreach": "campaigns, slots, invitations, links for village heads, cohorts",
+    "match_lists": "compare another agency's list with the register and decide",
+    "plan_missions": "plan mobile service, teams, kits, venues; close the evening report",
+    "work_missions": "work on a mission: its day sheet, outcomes, progress",
+    "manage_stock": "receive, issue, lend, count and write off blanks, ribbons, film",
+    "witness_stock": "sign, as a second person, a movement of stock or a destruction",
+    "print_cards": "work the print queue and the printers",
+    "hand_over": "hand a card over, withdraw an old one",
     "adjudicate": "decide, as one of two, whether two recordings are one person",
     "authorise_mode": "record the authorisation to switch the recording mode",
     "move_clock": "move the business clock forward (demo only)",
@@ -54,29 +63,39 @@ _NAMES = {"see_figures", "see_names", "see_person"}
 _LETTERS = {"draft_letters", "sign_letters"}
 
 TABLE: Final[dict[Role, frozenset[str]]] = {
-    Role.OPERATOR: frozenset(_NAMES | {"record", "propose_aside", "draft_letters"}),
+    Role.OPERATOR: frozenset(
+        _NAMES
+        | {"record", "propose_aside", "draft_letters", "enter_outcomes"}
+        | {"work_missions", "print_cards", "hand_over"}
+    ),
     Role.ADB: frozenset(
         _NAMES
         | {"record", "import_register", "propose_aside", "export_names", "manage_totals"}
         | {"edit_wilayah", "draft_letters", "adjudicate"}
+        | {"enter_outcomes", "manage_outreach", "match_lists", "work_missions"}
+        | {"manage_stock", "print_cards", "hand_over"}
     ),
     Role.COORDINATOR: frozenset(
         _NAMES
         | _LETTERS
         | {"approve_exit", "propose_aside", "approve_aside", "export_names", "manage_totals"}
         | {"cosign", "adjudicate"}
+        | {"enter_outcomes", "manage_outreach", "match_lists", "plan_missions", "work_missions"}
+        | {"manage_stock", "witness_stock", "hand_over"}
     ),
     # Staffing and correspondence are the secretary's in every regency office.
     Role.SECRETARY: frozenset(
         _NAMES
         | _LETTERS
         | {"approve_aside", "export_names", "manage_letters", "manage_authority", "cosign"}
+        | {"manage_outreach", "plan_missions", "witness_stock"}
     ),
     Role.HEAD: frozenset(
         _NAMES
         | _LETTERS
         | {"approve_exit", "approve_aside", "export_names", "authorise_mode", "read_audit"}
         | {"manage_letters", "cosign", "adjudicate"}
+        | {"manage_outreach", "plan_missions", "witness_stock"}
     ),
     # Manages who may see names, and so sees none. Keeps appointments when the secretary is away.
     Role.ADMINISTRATOR: frozenset({"see_figures", "manage_accounts", "manage_authority"}),

@@ -57,8 +57,10 @@ INSTALLED_APPS = [
     "tuntas.residents",
     "tuntas.enrolment",
     "tuntas.centre",
-    "tuntas.outreach",
+    "tuntas.cards",
     "tuntas.coverage",
+    "tuntas.outreach",
+    "tuntas.missions",
     "tuntas.reports",
 ]
 

@@ -14,8 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuntas.residents.urls")),
     path("", include("tuntas.enrolment.urls")),
     path("", include("tuntas.centre.urls")),
-    path("", include("tuntas.outreach.urls")),
+    path("", include("tuntas.cards.urls")),
     path("", include("tuntas.coverage.urls")),
+    path("", include("tuntas.outreach.urls")),
+    path("", include("tuntas.missions.urls")),
     path("", include("tuntas.reports.urls")),
     path("", include("tuntas.audit.urls")),
 ]
