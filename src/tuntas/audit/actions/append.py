@@ -15,8 +15,9 @@ from typing import Any, Final
 from django.db import connection
 
 from tuntas.audit import chain
-from tuntas.audit.errors import HeadMissing, NotARef, OutsideTransaction, PersonalNumber
+from tuntas.audit.errors import HeadMissing, NotARef, PersonalNumber
 from tuntas.audit.models import TABLES
+from tuntas.audit.statements import Session, Statement, insert
 
 _REF = re.compile(r"[0-9a-f]{32}")
 # A NIK or KK as people write it: sixteen digits in a row, or dotted or spaced in
@@ -53,7 +54,8 @@ def write_act(
     text = chain.canonical(dict(detail))
     _refuse_numbers(text, verb)
     refs = _refs(actor, subjects)
-    head = _lock("acts")
+    session = Session()
+    head = _lock(session, "acts")
     row = (
         head.n + 1,
         chain.stamp(at),
@@ -65,7 +67,7 @@ def write_act(
         facts_digest,
         head.hash,
     )
-    return _append("acts", row)
+    return _append(session, "acts", row)
 
 
 def write_view(
@@ -80,9 +82,10 @@ def write_view(
     """Append one look at names to the log; its number. A list is one row with its *count*."""
     _refuse_numbers(purpose, verb)
     refs = _refs(actor, subjects)
-    head = _lock("views")
+    session = Session()
+    head = _lock(session, "views")
     row = (head.n + 1, chain.stamp(at), actor, verb, refs, count, purpose, head.hash)
-    return _append("views", row)
+    return _append(session, "views", row)
 
 
 def _refuse_numbers(*texts: str) -> None:
@@ -96,21 +99,14 @@ def _refs(actor: str, subjects: Sequence[str]) -> str:
     return chain.canonical(list(subjects))
 
 
-def _lock(name: str) -> chain.Head:
+def _lock(session: Session, name: str) -> chain.Head:
     """The head of chain *name*, locked until the transaction ends."""
-    if not connection.in_atomic_block:
-        raise OutsideTransaction
-    # On SQLite the transaction is IMMEDIATE and holds the only write lock already.
-    query = "SELECT n, hash FROM audit_head WHERE chain = %s"
-    if connection.vendor == "postgresql":
-        query += " FOR UPDATE"
-    with connection.cursor() as cursor:
-        cursor.execute(query, (name,))
-        row = cursor.fetchone()
-        if row is None:
-            _begin(name)
-            cursor.execute(query, (name,))
-            row = cursor.fetchone()
+    row = session.row(_HEAD[session.vendor], (name,))
+    if row is None:
+        _begin(name)
+        row = session.row(_HEAD[session.vendor], (name,))
+    if row is None:
+        raise HeadMissing
     return chain.Head(*row)
 
 
@@ -130,20 +126,17 @@ def _begin(name: str) -> None:
             raise HeadMissing
 
 
-def _append(name: str, row: tuple[Any, ...]) -> int:
+def _append(session: Session, name: str, row: tuple[Any, ...]) -> int:
     digest = chain.row_hash(name, row)
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT[name], (*row, digest))
-        cursor.execute(
-            "UPDATE audit_head SET n = %s, hash = %s WHERE chain = %s", (row[0], digest, name)
-        )
+    session.run(_INSERT[name], (*row, digest))
+    session.run(_MOVE_HEAD, (row[0], digest, name))
     return int(row[0])
 
 
-def _insert(name: str) -> str:
-    columns = ", ".join(f'"{column}"' for column in (*chain.COLUMNS[name], "hash"))
-    places = ", ".join(["%s"] * (len(chain.COLUMNS[name]) + 1))
-    return f"INSERT INTO {TABLES[name]} ({columns}) VALUES ({places})"
-
-
-_INSERT: Final = {name: _insert(name) for name in TABLES}
+_FIND: Final = "SELECT n, hash FROM audit_head WHERE chain = %s"
+# On SQLite the transaction is IMMEDIATE and holds the only write lock already.
+_HEAD: Final = {"sqlite": Statement(_FIND), "postgresql": Statement(f"{_FIND} FOR UPDATE")}
+_MOVE_HEAD: Final = Statement("UPDATE audit_head SET n = %s, hash = %s WHERE chain = %s")
+_INSERT: Final = {
+    name: insert(table, (*chain.COLUMNS[name], "hash")) for name, table in TABLES.items()
+}
