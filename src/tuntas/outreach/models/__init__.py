@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from tuntas.outreach.models.aside import AsideFact, AsideProposal
 from tuntas.outreach.models.contacts import Contact, Passing, Reason
+from tuntas.outreach.models.links import BroughtName, ChannelCost, Link, OptOut
 from tuntas.outreach.models.slots import Campaign, Invitation, Slot
 
 __all__ = [
     "AsideFact",
     "AsideProposal",
+    "BroughtName",
     "Campaign",
+    "ChannelCost",
     "Contact",
     "Invitation",
+    "Link",
+    "OptOut",
     "Passing",
     "Reason",
     "Slot",

@@ -80,6 +80,7 @@ class Invitation(models.Model):
     """Order in which people of the slot were invited, from 1."""
     state = models.CharField(max_length=9, choices=State.choices, default=State.PREPARED)
     invited_on = models.DateField()
+    sent_on = models.DateField(null=True)
     invited_by = models.CharField(max_length=32)
 
     class Meta:
@@ -89,4 +90,5 @@ class Invitation(models.Model):
                 condition=~Q(state="cancelled"),
                 name="outreach_invited_once_a_slot",
             ),
+            models.UniqueConstraint(fields=["slot", "rank"], name="outreach_rank_once_a_slot"),
         ]
