@@ -105,7 +105,21 @@ def _aside(stands: list[Told], day: date) -> int:
 def _recording(stands: list[Told], day: date) -> tuple[int, int]:
     here = any(f.kind in ("recorded", "marked") and f.on <= day for f in stands)
     seen = [f for f in stands if f.kind == "observed" and f.on <= day and "enrol" in f.said]
-    if not seen:
-        return int(here), 0
-    last = max(seen, key=lambda f: (f.on, f.order))
-    return max(int(here), last.said["enrol"]), last.said["card"]
+    last = max(seen, key=lambda f: (f.on, f.order), default=None)
+    enrol = 0 if last is None else last.said["enrol"]
+    return max(int(here), enrol), _card(stands, day, last)
+
+
+def _card(stands: list[Told], day: date, last: Told | None) -> int:
+    """Asked backwards from the evening: what is the latest word on each question?"""
+    acts = [f for f in stands if f.kind.startswith("card_") and f.on <= day]
+    latest = {f.kind: (f.on, f.order) for f in sorted(acts, key=lambda f: (f.on, f.order))}
+    never = (date.min, -1)
+    handed, gone = latest.get("card_handed", never), latest.get("card_gone", never)
+    printed, undone = latest.get("card_printed", never), latest.get("card_undone", never)
+    level = 2 if handed > gone else 1 if printed > max(handed, undone) else 0
+    if last is not None:
+        said = (last.on, last.order)
+        overtaken = gone > said or (last.said["card"] == 1 and undone > said)
+        level = level if overtaken else max(level, last.said["card"])
+    return level

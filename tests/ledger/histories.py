@@ -23,7 +23,7 @@ N_PEOPLE = 3
 
 ROOM_OF = {
     **dict.fromkeys(residents.KINDS, residents),
-    **dict.fromkeys(("recorded", "marked", "observed"), enrolment),
+    **dict.fromkeys(("recorded", "marked", "observed", *enrolment.CARD_KINDS), enrolment),
     **dict.fromkeys(("set_aside", "taken_back"), outreach),
 }
 

@@ -30,6 +30,10 @@ HEADINGS = {
     "recorded": gettext_lazy("Direkam di kantor ini"),
     "marked": gettext_lazy("Ditandai direkam di klien nasional"),
     "observed": gettext_lazy("Status dari pusat"),
+    "card_printed": gettext_lazy("KTP-el dicetak"),
+    "card_handed": gettext_lazy("KTP-el diserahkan"),
+    "card_undone": gettext_lazy("KTP-el yang dicetak batal diserahkan"),
+    "card_gone": gettext_lazy("KTP-el lama tidak berlaku lagi"),
     "set_aside": gettext_lazy("Diusulkan keluar, disetujui dua orang"),
     "taken_back": gettext_lazy("Usulan keluar ditarik kembali"),
     "void": gettext_lazy("Catatan dibatalkan"),
@@ -47,6 +51,7 @@ FIELDS = {
     "nik": gettext_lazy("NIK"),
 }
 DONE = frozenset({"recorded", "marked"})
+CARD_DONE = frozenset({"card_printed", "card_handed"})
 GONE = frozenset({"died", "merged", "moved_out", "unlisted", "deactivated"})
 
 
@@ -80,7 +85,7 @@ def _tell(entry: Entry, reason: Callable[[str], str]) -> Told:
         known_on=entry.known_on,
         heading=str(heading) if heading else entry.kind,
         body=_body(entry, reason),
-        tone="done" if entry.kind in DONE else "left" if entry.kind in GONE else "",
+        tone="done" if entry.kind in DONE | CARD_DONE else "left" if entry.kind in GONE else "",
         source=entry.source,
         voided=entry.voided,
     )
@@ -90,7 +95,7 @@ def _body(entry: Entry, reason: Callable[[str], str]) -> str:
     told = entry.told
     if entry.kind == "observed":
         return str(told.get("status", ""))
-    if entry.kind in DONE:
+    if entry.kind in DONE | CARD_DONE:
         return str(told.get("place", ""))
     if entry.kind in ("moved", "moved_in", "listed", "born"):
         return _village(told.get("village"))

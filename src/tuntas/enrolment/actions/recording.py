@@ -7,7 +7,7 @@ In mode ``local`` the act means "captured here"; in mode ``national`` it is the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal, NamedTuple
@@ -167,6 +167,19 @@ def what_it_says(status: str) -> str | None:
         return None
     levels = {"enrol": read.enrol, "card": read.card} if read.known else {}
     return payload({"status": read.code if not read.known else status.strip(), **levels})
+
+
+def card_happened(
+    batch: Batch, *, person_id: int, kind: str, on: date, told: Mapping[str, object]
+) -> int:
+    """Append what became of a person's card (``tracks.CARD_KINDS``) in somebody else's batch.
+
+    The room of cards calls it: the track ``card`` is derived here, whole. The fact's id.
+    """
+    facts = queries.facts_of([person_id]).get(person_id, [])
+    fact = _fact(batch, person_id, kind, on, payload(told))
+    batch.restate(person_id, tracks.derive([*facts, fact]))
+    return fact.id
 
 
 def void_recording(
