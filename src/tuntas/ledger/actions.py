@@ -8,6 +8,7 @@ head, then the heads of the log.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -195,7 +196,7 @@ def open_batch(
     Raises:
         NotOpen: before the first import.
     """
-    with transaction.atomic():
+    with transaction.atomic(), _collector_resting():
         batch = _lock(known_on)
         yield batch
         if batch.withdrawn:
@@ -226,6 +227,23 @@ def open_batch(
             batch_seq=batch.seq,
             facts_digest=digest,
         )
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """No garbage collection while a batch is gathered and written.
+
+    A batch makes rows by the thousand and no cycles; the collector would walk all that
+    the process holds, a third of the time of five hundred acts.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def header(
