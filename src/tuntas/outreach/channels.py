@@ -1,7 +1,8 @@
 """Ways to ask people to come: which speak to one person, and when they must be silent.
 
 >>> from datetime import time
->>> quiet(time(20, 30), QuietHours(time(20), time(7))), quiet(time(7), QuietHours(time(20), time(7)))
+>>> night = QuietHours(time(20), time(7))
+>>> quiet(time(20, 30), night), quiet(time(7), night)
 (True, False)
 """
 
