@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,12 @@ def letter(ref: str) -> Letter:
 def who_may_sign(letter: Letter, on: date) -> Answer:
     """Who may sign *letter* on day *on*, or what stands in the way."""
     return authority.who_may(KINDS[letter.kind].competence, on, district=letter.district)
+
+
+def signed_among(refs: Iterable[str]) -> set[str]:
+    """Refs of those letters that bear a signature and a number, scanned or not yet."""
+    rows = Letter.objects.filter(ref__in=list(refs), state__in=[State.NUMBERED, State.SIGNED])
+    return set(rows.values_list("ref", flat=True))
 
 
 def queue(on: date) -> list[tuple[Letter, Answer]]:
