@@ -106,3 +106,101 @@ class PhotoUnusable(OutreachError):
     code = "JANGKAU-30"
     id = "Foto ini tidak bisa dibaca atau terlalu besar. Ambil ulang sebagai JPEG atau PNG."
     en = "This photo cannot be read or is too large. Take it again as JPEG or PNG."
+
+
+class UnknownOutcome(OutreachError):
+    code = "JANGKAU-06"
+    id = "Hasil atau cara kontak ini tidak ada dalam daftar. Pilih dari daftar hasil."
+    en = "This outcome or channel is not on the list. Choose one of the list of outcomes."
+
+
+class NonceReused(OutreachError):
+    code = "JANGKAU-07"
+    id = "Hasil ini sudah pernah dikirim dengan isi lain. Muat ulang halaman, lalu isi lagi."
+    en = "This was sent before with other content. Reload the page and enter it again."
+
+
+class ContactInTheFuture(OutreachError):
+    code = "JANGKAU-08"
+    id = "Hari kontak belum tiba. Tulis hari orangnya benar-benar ditemui atau dicari."
+    en = "That day has not come. Enter the day on which somebody really went or called."
+
+
+class PromiseNeedsADay(OutreachError):
+    code = "JANGKAU-09"
+    id = "Untuk hasil akan datang tulis harinya, tidak sebelum hari kontak; untuk hasil lain tidak."
+    en = "For will come give the day, not before the contact; for any other outcome none."
+
+
+class EvidenceGone(OutreachError):
+    code = "JANGKAU-10"
+    id = "Berkas buktinya tidak ditemukan. Unggah lagi berkas PDF, JPEG, atau PNG."
+    en = "The file of evidence is not here. Upload the PDF, JPEG or PNG again."
+
+
+class NoteHoldsANumber(OutreachError):
+    code = "JANGKAU-11"
+    id = "Catatan tidak boleh memuat NIK atau nomor KK. Hapus nomornya, lalu simpan lagi."
+    en = "A note must hold no NIK or KK number. Take it out and save again."
+
+
+class PersonUnknown(OutreachError):
+    code = "JANGKAU-12"
+    id = "Orang ini tidak ada dalam daftar kantor. Cari namanya lagi."
+    en = "The office knows nobody like this. Search for the name again."
+
+
+class UnknownReason(OutreachError):
+    code = "JANGKAU-13"
+    id = "Alasan ini tidak ada dalam daftar yang berlaku. Pilih dari daftar alasan."
+    en = "This reason is not on the list in force. Choose one of the list."
+
+
+class NotForAside(OutreachError):
+    code = "JANGKAU-14"
+    id = "Dengan alasan ini orangnya tetap harus direkam, tidak diusulkan keluar."
+    en = "With this reason the person is still to be recorded, not proposed to leave."
+
+
+class DocumentMissing(EvidenceMissing):
+    code = "JANGKAU-15"
+    id = "Alasan ini memerlukan surat: tulis nomor dan tanggalnya."
+    en = "This reason needs a document: give its number and date."
+
+
+class FileMissing(EvidenceMissing):
+    code = "JANGKAU-16"
+    id = "Alasan ini memerlukan pindaian suratnya. Unggah berkas PDF, JPEG, atau PNG."
+    en = "This reason needs a scan of the document. Upload a PDF, JPEG or PNG."
+
+
+class VisitsMissing(EvidenceMissing):
+    """*needed*: how many visits without meeting the person the reason asks for."""
+
+    code = "JANGKAU-17"
+    id = "Alasan ini memerlukan dua kunjungan yang tercatat. Catat dulu hasil kunjungannya."
+    en = "This reason needs two visits on record. Enter what came of them first."
+
+
+class TooEarly(OutreachError):
+    code = "JANGKAU-18"
+    id = "Masa tenggang wajib baru belum lewat. Undang dulu orangnya untuk direkam."
+    en = "The time of grace of the newly obliged is not over. Invite the person first."
+
+
+class NotOnTheList(OutreachError):
+    code = "JANGKAU-19"
+    id = "Orang ini tidak sedang wajib dan belum rekam, jadi tidak dapat diusulkan keluar."
+    en = "This person is not obliged and unrecorded now, and cannot be proposed to leave."
+
+
+class NothingToWrite(OutreachError):
+    code = "JANGKAU-31"
+    id = "Tidak ada usulan yang disetujui dan belum bersurat."
+    en = "No approved proposal is without a letter."
+
+
+class PlanImpossible(OutreachError):
+    code = "JANGKAU-32"
+    id = "Rencana khusus memerlukan penanggung jawab dan hari kunjungan yang belum lewat."
+    en = "A plan of its own needs somebody responsible and a day of visit that is not past."

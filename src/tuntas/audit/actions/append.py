@@ -88,8 +88,13 @@ def write_view(
     return _append(session, "views", row)
 
 
+def holds_personal_number(text: str) -> bool:
+    """Whether a NIK or KK stands in *text*, dotted or not."""
+    return bool(_PERSONAL_NUMBER.search(text))
+
+
 def _refuse_numbers(*texts: str) -> None:
-    if any(_PERSONAL_NUMBER.search(text) for text in texts):
+    if any(map(holds_personal_number, texts)):
         raise PersonalNumber
 
 
