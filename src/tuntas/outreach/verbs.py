@@ -12,7 +12,6 @@ VERBS = {
     "outreach.contact": _("mencatat hasil kontak"),
     "outreach.tell_reason": _("mencatat alasan belum rekam"),
     "outreach.passing": _("mencatat yang datang tanpa undangan"),
-    "outreach.close_slot": _("menutup jadwal"),
     "outreach.plan_case": _("membuat rencana khusus"),
     "outreach.draft_proposal_letter": _("membuat surat usulan ke kementerian"),
     "outreach.tasks": _("membuka papan tugas"),
