@@ -62,3 +62,21 @@ class Destroyed(PacketError):
     code = "PAKET-08"
     id = "Kunci paket ini sudah dimusnahkan; isinya tidak dapat dibuka lagi."
     en = "This packet's key has been destroyed; it cannot be opened any more."
+
+
+class NotMosip(PacketError):
+    code = "PAKET-09"
+    id = "Berkas ini bukan paket MOSIP yang utuh, atau isinya diubah. Minta dikirim ulang."
+    en = "This file is no whole MOSIP packet, or it was changed. Have it sent again."
+
+
+class OtherMachine(PacketError):
+    code = "PAKET-10"
+    id = "Paket ini tidak ditandatangani mesin yang disebut. Periksa kunci publik mesinnya."
+    en = "This packet was not signed by the machine named. Check that machine's public key."
+
+
+class BadKeyFile(PacketError):
+    code = "PAKET-11"
+    id = "Berkas kunci atau sertifikat tidak dapat dipakai. Perlu RSA 2048 bit atau lebih, PEM."
+    en = "The key or certificate file cannot be used. It must be RSA of 2048 bits or more, PEM."
