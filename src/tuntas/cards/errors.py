@@ -126,3 +126,126 @@ class MonthUnfinished(CardsError):
     code = "KARTU-17"
     id = "Laporan bulanan dibuat setelah bulannya berakhir."
     en = "The monthly report is made after the month has ended."
+
+
+# --- printing and handing over ------------------------------------------------------------
+
+
+class LayoutBroken(CardsError):
+    code = "KARTU-30"
+    id = "Tata letak kartu tidak dapat dirangkai. Pasang ulang templat yang diotorisasi."
+    en = "The card's layout cannot be made. Install the authorised template again."
+
+
+class NobodyWaits(CardsError):
+    code = "KARTU-31"
+    id = "Tidak ada yang siap cetak pada antrean ini."
+    en = "Nobody in this queue is ready to be printed."
+
+
+class NotPrintable(CardsError):
+    code = "KARTU-32"
+    id = "Orang ini tidak sedang siap cetak. Lihat sebabnya pada antrean."
+    en = "This person is not ready to be printed. The queue says why."
+
+
+class CardOnItsWay(CardsError):
+    code = "KARTU-33"
+    id = "Untuk orang ini sudah ada kartu dalam pekerjaan. Selesaikan yang itu lebih dahulu."
+    en = "A card for this person is in work already. Settle that one first."
+
+
+class CardGone(CardsError):
+    code = "KARTU-34"
+    id = "Keadaan kartu ini sudah berubah. Muat ulang halaman."
+    en = "This card is no longer in that state. Load the page again."
+
+
+class PrinterUnknown(CardsError):
+    code = "KARTU-35"
+    id = "Printer ini tidak ada atau sedang diistirahatkan. Pilih printer lain."
+    en = "There is no such printer, or it is resting. Choose another."
+
+
+class PrinterNamed(CardsError):
+    code = "KARTU-36"
+    id = "Isi kode printer dengan huruf kecil, angka dan tanda hubung, dan belum dipakai."
+    en = "Give the printer a code of small letters, digits and hyphens, not used before."
+
+
+class DocumentsMissing(_Telling):
+    code = "KARTU-37"
+    template_id = "Dokumen belum lengkap: {what}."
+    template_en = "Documents are missing: {what}."
+
+
+class RequestOpen(CardsError):
+    code = "KARTU-38"
+    id = "Orang ini sudah mempunyai permohonan yang belum selesai."
+    en = "This person already has a request that is not finished."
+
+
+class RequestUnfit(CardsError):
+    code = "KARTU-39"
+    id = "Permohonan ini hanya untuk orang yang perekamannya tunggal dan pernah punya KTP-el."
+    en = "This request is for people whose recording is unique and who have had a card."
+
+
+class ProofFailed(CardsError):
+    code = "KARTU-40"
+    id = "Sidik jari tidak cocok. Coba jari lain, atau pakai bukti foto dan catat alasannya."
+    en = "The finger does not match. Try another finger, or prove by photo and say why."
+
+
+class ProofMissing(CardsError):
+    code = "KARTU-41"
+    id = "Pilih bukti: jari, foto, atau wali dengan dokumen dan hubungannya."
+    en = "Choose the proof: finger, photo, or guardian with document and relation."
+
+
+class NothingToVerify(CardsError):
+    code = "KARTU-42"
+    id = "Pusat ini tidak menyimpan jari orang ini. Pakai bukti foto atau wali."
+    en = "This centre holds no such finger of the person. Prove by photo or guardian."
+
+
+class ScanUnknown(CardsError):
+    code = "KARTU-43"
+    id = "Kode ini tidak dikenal. Pindai tanda terima perekaman atau nomor seri kartu."
+    en = "This code is not known. Scan the receipt of the recording or the card's serial."
+
+
+class OldCardKept(CardsError):
+    code = "KARTU-44"
+    id = "Kartu lama belum ditarik. Ambil kartu lama, lalu centang."
+    en = "The old card was not taken back. Take it, then tick the box."
+
+
+class ShortageOpen(CardsError):
+    code = "KARTU-45"
+    id = "Sudah ada pernyataan kekurangan blangko yang berlaku atau menunggu."
+    en = "A shortage is declared already, or waits for a second person."
+
+
+class NoShortage(CardsError):
+    code = "KARTU-46"
+    id = "Tidak ada pernyataan kekurangan yang menunggu atau berlaku."
+    en = "There is no declaration of a shortage that waits or holds."
+
+
+class StockThere(CardsError):
+    code = "KARTU-47"
+    id = "Blangko masih ada: menurut aturan yang berlaku suket tidak boleh terbit. Cetak kartunya."
+    en = "Blanks are there: by the rule in force no suket may be issued. Print the card."
+
+
+class SubstituteUnfit(CardsError):
+    code = "KARTU-48"
+    id = "Surat ini hanya untuk orang yang wajib KTP dan perekamannya tunggal."
+    en = "This paper is only for people who must hold a card and whose recording is unique."
+
+
+class TemplateRefused(CardsError):
+    code = "KARTU-49"
+    id = "Templat tidak dapat dipasang: berkas .typ yang dapat dirangkai dan nomor izinnya perlu."
+    en = "The template cannot be installed: a .typ that compiles and its authorisation are needed."
