@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tuntas.outreach.models.aside import AsideFact, AsideProposal
-from tuntas.outreach.models.contacts import Contact, Passing, Reason
+from tuntas.outreach.models.contacts import CasePlan, Contact, Passing, Reason
 from tuntas.outreach.models.links import BroughtName, ChannelCost, Link, OptOut
 from tuntas.outreach.models.slots import Campaign, Invitation, Slot
 
@@ -12,6 +12,7 @@ __all__ = [
     "AsideProposal",
     "BroughtName",
     "Campaign",
+    "CasePlan",
     "ChannelCost",
     "Contact",
     "Invitation",

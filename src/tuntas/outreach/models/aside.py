@@ -26,6 +26,9 @@ class AsideProposal(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="aside_proposals")
     reason = models.CharField(max_length=40)
     evidence = models.CharField(max_length=300)
+    document = models.CharField(max_length=80, blank=True)  # number and date of the paper
+    evidence_file = models.CharField(max_length=64, blank=True)  # digest; empty = none
+    letter = models.CharField(max_length=32, blank=True)  # ref of the letter to the ministry
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     proposed_by = models.CharField(max_length=32)  # officer_ref: the human being
     proposed_on = models.DateField()
@@ -42,5 +45,11 @@ class AsideProposal(models.Model):
             models.CheckConstraint(
                 condition=Q(state="open") | ~Q(decided_by=models.F("proposed_by")),
                 name="outreach_aside_by_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open") | ~Q(decided_by=""), name="outreach_aside_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=~Q(evidence="") & ~Q(reason=""), name="outreach_aside_with_evidence"
             ),
         ]

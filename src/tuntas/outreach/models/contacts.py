@@ -72,3 +72,27 @@ class Passing(models.Model):
     recorded = models.BooleanField()
     told_by = models.CharField(max_length=32)
     told_at = models.DateTimeField()
+
+
+class CasePlan(models.Model):
+    """Who goes, and when, to somebody missed again and again; one current plan a person.
+
+    Fulfilled by the next contact on or after its day; a plan whose day passes is overdue.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="case_plans")
+    who = models.CharField(max_length=120)  # an officer, the camat, a relative: in words
+    owner = models.CharField(max_length=12)  # outreach/duties.py: whose board it stands on
+    visit_on = models.DateField()
+    made_on = models.DateField()
+    made_by = models.CharField(max_length=32)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(ended_on__isnull=True),
+                name="outreach_one_current_plan",
+            ),
+        ]
