@@ -67,19 +67,23 @@ class Member(Dated):
 
 
 class Asset(Dated):
+    """A thing that is in one place at a time; the plan says which team takes it."""
+
     class Kind(models.TextChoices):
         KIT = "kit", _("perangkat mobile")
         PRINTER = "printer", _("pencetak")
         VEHICLE = "vehicle", _("kendaraan")
         BOAT = "boat", _("perahu")
         GENERATOR = "generator", _("genset")
+        LINK = "link", _("jaringan satelit")
 
     kind = models.CharField(_("jenis"), max_length=9, choices=Kind.choices)
     name = models.CharField(_("nama"), max_length=80)
-    team = models.ForeignKey(
-        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="assets"
-    )
-    """The team that takes it; empty: whoever needs it."""
+    offline = models.BooleanField(_("dapat merekam tanpa jaringan"), default=False)
+    seats = models.PositiveSmallIntegerField(_("muat orang"), default=99)
+    rupiah = models.PositiveIntegerField(_("biaya sekali pakai (rupiah)"), default=0)
+    sails_from = models.TimeField(_("melaut dari pukul"), null=True, blank=True)
+    sails_until = models.TimeField(_("melaut sampai pukul"), null=True, blank=True)
 
     class Meta:
         constraints = [_in_order("missions_asset_in_order")]
@@ -115,8 +119,9 @@ class Venue(Dated):
     opens = models.TimeField(_("buka"))
     closes = models.TimeField(_("tutup"))
     market_day = models.PositiveSmallIntegerField(_("hari pasar"), null=True, blank=True)
-    """0 Monday … 6 Sunday: people are there, or the hall is taken."""
-    capacity = models.PositiveSmallIntegerField(_("muat orang sehari"))
+    """0 Monday … 6 Sunday: people are out, and come more easily."""
+    kits_at_once = models.PositiveSmallIntegerField(_("muat perangkat sekaligus"), default=2)
+    needs_woman = models.BooleanField(_("perlu petugas perempuan"), default=False)
     contact = models.CharField(_("penghubung"), max_length=120, blank=True)
     phone = models.CharField(_("telepon"), max_length=20, blank=True)
 
