@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 from tuntas.wilayah import queries, travel
 from tuntas.wilayah.errors import SamePlace
@@ -71,6 +73,32 @@ def journeys_from_office(*, on: date) -> dict[int, Journey]:
         elif there is not None:
             found[village.id] = travel.estimate(here, there, landings, parameters)
     return found
+
+
+def between_all(region_ids: Sequence[int], *, on: date) -> list[list[Journey | None]]:
+    """The ways between all of these regions, in their order; ``None`` without coordinates.
+
+    A way is the same back, and none leads from a place to itself: minutes and kilometres 0.
+    """
+    parameters, landings = travel_parameters(on), _landings()
+    held = queries.tree()
+    places = [_place(held.areas.get(region_id)) for region_id in region_ids]
+    stated = {
+        (row.origin_id, row.destination_id): _overridden(row, parameters)
+        for row in DistanceOverride.objects.filter(
+            origin_id__in=region_ids, destination_id__in=region_ids
+        )
+    }
+    here = Journey(0.0, 0.0, 0, "estimate")
+    table: list[list[Journey | None]] = [[here] * len(places) for _ in places]
+    for a, b in combinations(range(len(places)), 2):
+        low, high = sorted((region_ids[a], region_ids[b]))
+        start, end = places[a], places[b]
+        way = stated.get((low, high))
+        if way is None and start is not None and end is not None:
+            way = travel.estimate(start, end, landings, parameters)
+        table[a][b] = table[b][a] = way
+    return table
 
 
 @dataclass(frozen=True, slots=True)
