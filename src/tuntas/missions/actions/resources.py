@@ -17,7 +17,7 @@ from tuntas.missions.models import Asset, Member, Outage, Team
 from tuntas.missions.models.resources import holding
 from tuntas.wilayah import queries as wilayah
 
-SKILLS: Final = ("record", "drive", "boat", "print", "lead")
+SKILLS: Final = ("operator", "driver", "skipper", "printer", "lead")
 
 
 def save_team(

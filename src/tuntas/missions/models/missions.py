@@ -19,13 +19,24 @@ class Mission(models.Model):
         CLOSED = "closed", _("selesai")
         CANCELLED = "cancelled", _("dibatalkan")
 
+    class Session(models.TextChoices):
+        DAY = "day", _("siang")
+        EVENING = "evening", _("malam")
+
     ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
     plan = models.ForeignKey(Plan, null=True, on_delete=models.PROTECT, related_name="missions")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="missions")
     on = models.DateField(db_index=True)
+    session = models.CharField(max_length=7, choices=Session.choices, default=Session.DAY)
     state = models.CharField(max_length=9, choices=State.choices, default=State.PLANNED)
     joint = models.CharField(max_length=120, blank=True)
     """Name of the integrated village event this is part of; empty for none."""
+    leaves = models.TimeField(null=True)
+    returns = models.TimeField(null=True)
+    road_km = models.FloatField(default=0)
+    sea_km = models.FloatField(default=0)
+    rupiah = models.BigIntegerField(default=0)
+    """What the plan reckons the session costs."""
     expected = models.FloatField(default=0)
     assignment_letter = models.CharField(max_length=32, blank=True)
     travel_order = models.CharField(max_length=32, blank=True)
@@ -35,9 +46,9 @@ class Mission(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["team", "on"],
+                fields=["team", "on", "session"],
                 condition=~Q(state="cancelled"),
-                name="missions_team_once_a_day",
+                name="missions_team_once_a_session",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["letters", "under_way", "reported", "closed"])

@@ -32,7 +32,7 @@ class Plan(models.Model):
     after = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later")
     """The plan that a person or an evening changed into this one."""
     wishes = models.JSONField(default=dict)
-    """What people said: ``pins`` and ``forbids``, lists of {team, day, village}."""
+    """What people said: ``pins`` and ``forbids``, lists of {venue, team, on, session}."""
     because = models.CharField(max_length=300, blank=True)
     seed = models.PositiveIntegerField(default=0)
     seconds = models.PositiveSmallIntegerField()

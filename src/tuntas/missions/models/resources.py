@@ -48,7 +48,7 @@ class Team(Dated):
 
 
 class Member(Dated):
-    """An officer in a team. Skills: ``record``, ``drive``, ``boat``, ``print``, ``lead``."""
+    """An officer in a team. Skills: ``operator``, ``driver``, ``skipper``, ``printer``, ``lead``."""
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="members")
     officer_ref = models.CharField(max_length=32)
@@ -146,6 +146,7 @@ class AgreedDay(models.Model):
     class Kind(models.TextChoices):
         AGREED = "agreed", _("disepakati")
         CLOSED = "closed", _("tidak bisa")
+        JOINT = "joint", _("keroyok desa bersama instansi lain")
 
     ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
     region_id = models.IntegerField()  # a kecamatan or desa
