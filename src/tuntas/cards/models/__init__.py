@@ -1,5 +1,15 @@
 """Rows of the cards' room."""
 
+from tuntas.cards.models.printing import (
+    Card,
+    FaceTemplate,
+    HandOver,
+    Printer,
+    PrintHold,
+    Request,
+    Shortage,
+    Substitute,
+)
 from tuntas.cards.models.stock import (
     Blank,
     Box,
@@ -15,11 +25,19 @@ from tuntas.cards.models.stock import (
 __all__ = [
     "Blank",
     "Box",
+    "Card",
     "Closing",
     "Count",
+    "FaceTemplate",
+    "HandOver",
     "Holding",
     "InvalidCard",
     "Line",
     "Movement",
+    "PrintHold",
+    "Printer",
+    "Request",
+    "Shortage",
     "StockHead",
+    "Substitute",
 ]
