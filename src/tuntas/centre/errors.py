@@ -91,3 +91,15 @@ class NotPoor(CentreError):
     code = "PUSAT-13"
     id = "Rekaman ini tidak menunggu direkam lagi. Muat ulang halaman."
     en = "This recording does not wait to be made again. Load the page again."
+
+
+class WhoIsIt(CentreError):
+    code = "PUSAT-14"
+    id = "Paket ini tidak menyebut orang di register ini. Sebutkan orangnya dengan --person."
+    en = "This packet names nobody of this register. Say who it is with --person."
+
+
+class NothingKept(CentreError):
+    code = "PUSAT-15"
+    id = "Pusat ini tidak menyimpan jari itu untuk orang ini. Coba jari lain, atau bukti lain."
+    en = "The centre keeps no such finger of this person. Try another, or another proof."

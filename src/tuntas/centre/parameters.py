@@ -19,12 +19,14 @@ from importlib.resources import files
 class Asked:
     """searches_per_false_candidate: the budget; one search of so many may name a stranger.
     least_gallery: the budget is shared among at least so many people. least_fingers: usable ones
-    that prove by themselves. finger_goodness: percent of a full finger that makes it usable."""
+    that prove by themselves. finger_goodness: percent of a full finger that makes it usable.
+    one_stranger_passes_of: of so many strangers one may pass as a person, finger against finger."""
 
     searches_per_false_candidate: int
     least_gallery: int
     least_fingers: int
     finger_goodness: int
+    one_stranger_passes_of: int
 
     def rate_for(self, enrolled: int) -> float:
         """The share of strangers that may look so alike, with *enrolled* people to look among.
