@@ -51,7 +51,8 @@ class Reason:
     Attributes:
         id, en: its words.
         evidence: what setting aside needs; *visits*: and how many visits without meeting them.
-        owner: who acts next (`duties.OWNERS`); *days*: within how many.
+        owner: who acts next (`duties.Owner`); *days*: within how many.
+        step: what they do (`duties.Step`).
         aside: whether two persons may set somebody aside for it.
         priority: 1 (first) to 9.
         health: never shown outside the office (UU 27/2022: specific data).
@@ -64,6 +65,7 @@ class Reason:
     visits: int
     owner: str
     days: int
+    step: str
     leaves_by: LeavesBy
     aside: bool
     priority: int
@@ -98,6 +100,7 @@ def _rows() -> tuple[Reason, ...]:
             int(row["visits"]),
             row["owner"],
             int(row["days"]),
+            row["step"],
             LeavesBy(row["leaves_by"]),
             row["aside"] == "1",
             int(row["priority"]),
