@@ -12,6 +12,7 @@ from tests.principals import SmallOffice
 from tuntas.accounts.principals import system
 from tuntas.enrolment.actions.recording import record_person
 from tuntas.outreach.actions import campaigns, invitations, slots
+from tuntas.outreach.actions.contacts import record_contact
 from tuntas.outreach.actions.invitations import Invited, invite
 from tuntas.outreach.errors import OutcomesMissing, QuietNow, SlotImpossible, SlotNotFound
 from tuntas.outreach.models import Invitation
@@ -51,6 +52,19 @@ def people(village: int, n: int) -> list[str]:
 
 def asked(slot: str, refs: list[str], channel: str = "letter") -> Invited:
     return invite(actor=OFFICE, slot_ref=slot, person_refs=refs, channel=channel, on=TODAY, now=NOW)
+
+
+def came_of(slot: str, person_ref: str, outcome: str) -> None:
+    record_contact(
+        actor=OFFICE,
+        person_ref=person_ref,
+        outcome=outcome,
+        on=DAY,
+        channel="slot",
+        nonce=f"{slot}{person_ref}"[:64],
+        slot=slot,
+        now=NOW,
+    )
 
 
 def test_people_are_invited_in_order_and_nobody_twice(village: int) -> None:
@@ -146,12 +160,11 @@ def test_a_cancelled_slot_names_whom_to_tell_and_takes_nobody(village: int) -> N
 def test_a_slot_closes_when_every_name_has_an_outcome(village: int) -> None:
     slot, refs = a_slot(village), people(village, 2)
     asked(slot, refs)
-    rows = reading.invited_to(slot)
-    invitations.settle(slot_id=rows[0].slot_id, person_id=rows[0].person_id, came=True)
+    came_of(slot, refs[0], "recorded")
 
     with pytest.raises(OutcomesMissing):
         slots.close_slot(actor=OFFICE, slot_ref=slot, now=NOW)
-    invitations.settle(slot_id=rows[1].slot_id, person_id=rows[1].person_id, came=False)
+    came_of(slot, refs[1], "absent")
     slots.close_slot(actor=OFFICE, slot_ref=slot, now=NOW)
 
     line = reading.line(slot)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from tests.permissions.world import World
 from tuntas.accounts.access import Door
 
-PUBLIC, SIGNED_IN = Door("public"), Door("signed_in")
+PUBLIC, SIGNED_IN, LINK = Door("public"), Door("signed_in"), Door("link")
 
 
 def needs(*abilities: str) -> Door:

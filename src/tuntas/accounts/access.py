@@ -1,8 +1,9 @@
 """The door of every page: what it needs, and whose records it may show.
 
 A view says what it needs with :func:`require` (all of the abilities),
-:func:`require_any` (one of them), :func:`signed_in` or :func:`public`. A view that
-says nothing is closed to everybody (`middleware`), and `tests/permissions` fails.
+:func:`require_any` (one of them), :func:`signed_in`, :func:`public` or :func:`by_link`
+(the token in the address, whoever is signed in). A view that says nothing is closed to
+everybody (`middleware`), and `tests/permissions` fails.
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.shortcuts import render, resolve_url
+from django.views.decorators.csrf import csrf_exempt
 
 from tuntas.accounts.models import User
 from tuntas.accounts.principals import ANONYMOUS, Principal
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-Rule = Literal["public", "signed_in", "all", "any"]
+Rule = Literal["public", "signed_in", "all", "any", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Door:
                 return all(map(principal.can, self.abilities))
             case "any":
                 return any(map(principal.can, self.abilities))
+            case "link":
+                return principal.kind == "link"
 
 
 def principal_of(request: HttpRequest) -> Principal:
@@ -78,6 +82,34 @@ def require(*abilities: str) -> Callable[[View[P]], View[P]]:
 def require_any(*abilities: str) -> Callable[[View[P]], View[P]]:
     """Open to those who hold **one** of *abilities*."""
     return lambda view: _guard(view, Door("any", abilities))
+
+
+def by_link(
+    knock: Callable[[HttpRequest, str], Principal | None],
+    turn_away: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[View[Concatenate[str, P]]], View[Concatenate[str, P]]]:
+    """Open to whoever brings a token that *knock* knows; a staff session opens nothing here.
+
+    The token is the whole proof and no cookie counts, so a forged request of another site has
+    nothing to ride on and asks for no second token (``csrf_exempt``).
+    """
+
+    def dressed(view: View[Concatenate[str, P]]) -> View[Concatenate[str, P]]:
+        @wraps(view)
+        def guarded(
+            request: HttpRequest, /, token: str, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            holder = knock(request, token)
+            if holder is None or not door.admits(holder):
+                return turn_away(request)
+            request.principal = holder  # type: ignore[attr-defined]
+            return view(request, token, *args, **kwargs)
+
+        guarded.door = door  # type: ignore[attr-defined]
+        return cast(View[Concatenate[str, P]], csrf_exempt(guarded))
+
+    door = Door("link")
+    return dressed
 
 
 def door_of(view: Callable[..., Any]) -> Door | None:

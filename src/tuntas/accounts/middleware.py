@@ -49,7 +49,8 @@ class PrincipalMiddleware:
         door = door_of(view)
         if door is None:
             return refuse(request)
-        if door.rule != "public" and _must_change_password(request) and route not in WAY_OUT:
+        for_staff = door.rule not in ("public", "link")
+        if for_staff and _must_change_password(request) and route not in WAY_OUT:
             return redirect("accounts:change_password")
         return None
 

@@ -1,4 +1,4 @@
-"""Who acts: a person behind an account, the program itself, or a demo sign-in.
+"""Who acts: a person behind an account, the program itself, a demo sign-in, or who holds a link.
 
 Every action takes ``actor: Principal``; every ``access.py`` asks it what and where.
 """
@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 from tuntas.accounts import roles
 
-Kind = Literal["user", "system", "demo"]
+Kind = Literal["user", "system", "demo", "link"]
 
 NOBODY: Final = "0" * 32
 
@@ -31,7 +31,8 @@ class Principal:
     """Who acts, with what abilities and where.
 
     Attributes:
-        kind: ``user``, ``system`` or ``demo``.
+        kind: ``user``, ``system``, ``demo``, or ``link`` (whoever holds a link: no abilities
+            and no area, only what the pages of that link open).
         ref: 32 hex digits; stands in the log.
         officer_ref: the human being behind the account; empty for the program itself.
         name: for display only, never in the log.

@@ -29,4 +29,12 @@ VERBS = {
     "outreach.set_campaign_costs": _("mengisi biaya kampanye"),
     "outreach.opt_out": _("mencatat tidak mau dihubungi"),
     "outreach.opt_in": _("mencatat boleh dihubungi lagi"),
+    "outreach.make_link": _("membuat tautan"),
+    "outreach.recall_link": _("menarik tautan"),
+    "outreach.link_list": _("melihat daftar lewat tautan"),
+    "outreach.bring_name": _("menanyakan nama dari daftar sendiri"),
+    "outreach.day_sheet": _("membuka lembar hari jadwal"),
+    "outreach.link_views": _("membuka siapa melihat siapa"),
+    "outreach.choose_invited": _("memilih siapa yang diundang"),
+    "outreach.print_invitations": _("mencetak undangan"),
 }

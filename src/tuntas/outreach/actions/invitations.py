@@ -130,19 +130,6 @@ def withdraw_invitation(*, actor: Principal, code: str, now: datetime) -> None:
         )
 
 
-def settle(*, slot_id: int, person_id: int, came: bool) -> bool:
-    """An outcome came in for somebody of the slot: they came, or missed it. Inside an act.
-
-    Whether there was such an invitation; without one they are a walk-in.
-    """
-    state = Invitation.State.CAME if came else Invitation.State.MISSED
-    return bool(
-        Invitation.objects.filter(slot_id=slot_id, person_id=person_id, state__in=INVITED).update(
-            state=state
-        )
-    )
-
-
 def _people(refs: Sequence[str]) -> dict[str, Person]:
     found: dict[str, Person] = {}
     try:

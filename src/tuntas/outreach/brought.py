@@ -1,0 +1,48 @@
+"""Whether a name from somebody's own list is one of ours: near enough to send, never a hint.
+
+>>> ours = [("Siti Rahma Djafar", 1999), ("Yusuf", 1980)]
+>>> meant("SITI RACHMA DJAFAR", 1999, ours), meant("Siti", 1999, ours), meant("jusuf", 1980, ours)
+(0, None, 1)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from tuntas.residents.names import fold_name, likeness, plain_words
+
+NEAR: Final = 0.8
+"""Likeness from which one word is a spelling of the other."""
+
+
+def meant(typed: str, birth_year: int, ours: Sequence[tuple[str, int]]) -> int | None:
+    """Index of the one of *ours* (name, birth year) that is meant; None for none or several.
+
+    The year must be the same; a part of a name is not enough, or the list could be guessed.
+    """
+    found = [
+        place
+        for place, (name, year) in enumerate(ours)
+        if year == birth_year and same_name(typed, name)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def same_name(typed: str, name: str) -> bool:
+    """Whether two spellings are one name: word for word alike, at most one word left out.
+
+    >>> same_name("Abd Rahman Katili", "ABDUL RAHMAN KATILI"), same_name("Rahman", "ABDUL RAHMAN")
+    (True, False)
+    """
+    asked, held = plain_words(typed), list(fold_name(name))
+    if not asked or len(asked) < min(2, len(held)):
+        return False
+    missed = 0
+    for word in asked:
+        best = max(held, key=lambda other: likeness(word, other), default="")
+        if best and likeness(word, best) >= NEAR:
+            held.remove(best)
+        else:
+            missed += 1
+    return missed + len(held) <= (1 if len(asked) > 2 else 0)
