@@ -148,7 +148,9 @@ def foreign(**more: object) -> bytes:
         "metaData": [{"label": "registrationId", "value": RID},
                      {"label": "creationDate", "value": "2022-01-28T22:36:18.000Z"}],
         "operationsData": [{"label": "officerId", "value": "110011"}],
-        "exceptionBiometrics": [{"type": "Finger", "missingBiometric": "Left Thumb", "reason": "x"}],
+        "exceptionBiometrics": [
+            {"type": "Finger", "missingBiometric": "Left Thumb", "reason": "x"},
+        ],
         **more,
     }  # fmt: skip
     return stranger.write(RID, files, identity, key("machine"), certificate(), meta)

@@ -78,7 +78,11 @@ class Job(models.Model):
 
 
 class Identity(models.Model):
-    """Somebody known as one person: by packet; the fingers lie in the gallery under this ref."""
+    """Somebody known as one person: by packet; the fingers lie in the gallery under this ref.
+
+    Face and irises are locked (`locker`) under a key of their own, and that under the office's
+    template key. When the period of templates has passed, key and templates go; the row stays.
+    """
 
     ref = models.CharField(max_length=32, unique=True)
     person = models.CharField(max_length=32, db_index=True)
@@ -86,7 +90,9 @@ class Identity(models.Model):
     face = models.BinaryField(null=True)
     iris_right = models.BinaryField(null=True)
     iris_left = models.BinaryField(null=True)
+    key = models.BinaryField(null=True)
     entered_on = models.DateField()
+    destroyed_on = models.DateField(null=True)
 
 
 class Staff(models.Model):
@@ -207,3 +213,11 @@ class AbisReference(models.Model):
     reference = models.CharField(max_length=64, unique=True)
     ref = models.CharField(max_length=32, unique=True, default=new_ref)
     inserted_at = models.DateTimeField()
+
+
+class Import(models.Model):
+    """A registration of another system that was taken in, and the packet it became here."""
+
+    rid = models.CharField(max_length=64, unique=True)
+    packet = models.CharField(max_length=32)
+    imported_on = models.DateField()

@@ -14,7 +14,7 @@ from tuntas.accounts.principals import Principal
 from tuntas.centre.actions.desk import may_judge
 from tuntas.centre.actions.retain import due_on
 from tuntas.centre.models import Case, Identity, Job, Opinion
-from tuntas.enrolment.models import Reader
+from tuntas.enrolment.models import Device, Reader
 
 
 def waiting_cases() -> QuerySet[Case]:
@@ -157,3 +157,9 @@ def storage() -> Storage:
         Identity.objects.filter(fingers__gt=0).count(),
         tuple(sorted(((day, n) for day, n in gone.items() if day), reverse=True)[:30]),
     )
+
+
+def device_keys() -> dict[str, bytes]:
+    """Public keys of every device ever registered, revoked ones too."""
+    rows = Device.objects.values_list("device", "public")
+    return {device: bytes.fromhex(public) for device, public in rows}

@@ -48,6 +48,7 @@ COMMANDS = {
     "record": Entry("record:record", "rekam seorang penduduk", "record a person"),
     "devices": Entry("devices:devices", "alat perekam dan simulatornya", "capture devices"),
     "keys": Entry("keys:keys", "kunci pusat dan pemulihan", "keys of centre and recovery"),
+    "packets": Entry("packets:packets", "paket: periksa, ke MOSIP, dari MOSIP", "sealed packets"),
     "centre": Entry("centre:centre", "satu orang, satu identitas", "one person each"),
     "verify": Entry("verify:verify", "hitung ulang semuanya", "recount everything"),
     "audit": Entry("audit:audit", "catatan tindakan", "the log of acts"),

@@ -76,6 +76,19 @@ class Custody:
         for path in sorted(self.folder.glob("*.packet")):
             yield path.stem
 
+    def gone(self) -> Iterator[str]:
+        """Packets that were destroyed and left their header, in the order of their names."""
+        for path in sorted(self.folder.glob("*.destroyed")):
+            yield path.stem
+
+    def signed_header(self, name: str) -> tuple[Header, bytes]:
+        """Header and signature, of a destroyed packet too. Raises Damaged, Destroyed (unknown)."""
+        if self._packet(name).exists():
+            held = self._read(name)
+            return held.header, held.signature
+        told = self.destroyed(name)
+        return told, self._gone(name).read_bytes()[-SIGNATURE_BYTES:]
+
     def _read(self, name: str) -> Packet:
         try:
             return sealing.parse(self._packet(name).read_bytes())

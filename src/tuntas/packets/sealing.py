@@ -60,7 +60,7 @@ class Packet:
     @property
     def digest(self) -> str:
         """SHA-256 over header and signature: by this the next packet knows it."""
-        return sha256(self.header.text() + self.signature).hexdigest()
+        return digest_of(self.header, self.signature)
 
     def file(self) -> bytes:
         head = self.header.text()
@@ -75,6 +75,11 @@ class Packet:
                 self.body,
             )
         )
+
+
+def digest_of(header: Header, signature: bytes) -> str:
+    """A packet's digest, which its header and signature make even when the rest is destroyed."""
+    return sha256(header.text() + signature).hexdigest()
 
 
 def seal(

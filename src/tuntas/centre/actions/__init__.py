@@ -2,6 +2,7 @@
 
 from tuntas.centre.actions.clear import clear_for_recapture
 from tuntas.centre.actions.desk import give_opinion, look_at, look_at_names, open_again
+from tuntas.centre.actions.exchange import export_mosip, import_mosip
 from tuntas.centre.actions.keys import init_keys, keep_staff, rotate_keys
 from tuntas.centre.actions.receive import receive, release
 from tuntas.centre.actions.retain import destroy_due
@@ -12,7 +13,9 @@ __all__ = [
     "clear_for_recapture",
     "destroy_due",
     "end_token",
+    "export_mosip",
     "give_opinion",
+    "import_mosip",
     "init_keys",
     "keep_staff",
     "look_at",

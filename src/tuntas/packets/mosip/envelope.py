@@ -60,7 +60,7 @@ class Owner:
 
 
 def private_key(pem: bytes, secret: str = "") -> RSAPrivateKey:
-    """A private key out of a PEM file, locked by *secret* where that is given. Raises BadKeyFile."""
+    """A private key out of a PEM file, locked by *secret* if that is given. Raises BadKeyFile."""
     try:
         key = serialization.load_pem_private_key(pem, secret.encode() or None)
     except (ValueError, TypeError) as refused:
@@ -141,7 +141,7 @@ def digest(content: bytes) -> bytes:
 
 
 def _key_and_data(rest: bytes, owner: Owner) -> tuple[bytes, bytes]:
-    """Split by lengths: a wrapped key may hold the splitter by chance. Raises NotMosip, WrongKey."""
+    """By lengths: a wrapped key may hold the splitter by chance. Raises NotMosip, WrongKey."""
     thumbprint, rest = rest[:THUMBPRINT_BYTES], rest[THUMBPRINT_BYTES:]
     if owner.thumbprint and thumbprint != owner.thumbprint:
         raise WrongKey
