@@ -19,6 +19,8 @@ VERBS = {
     "missions.note_problem": _("mencatat masalah desa"),
     "missions.answer_problem": _("mencatat penyelesaian masalah desa"),
     "missions.ask_plan": _("meminta rencana pelayanan bergerak"),
+    "missions.adopt_plan": _("memakai rencana yang diubah"),
+    "missions.discard_plan": _("membuang rencana"),
     "missions.approve_plan": _("menyetujui rencana pelayanan bergerak"),
     "missions.draft_letters": _("mengajukan surat tugas pelayanan bergerak"),
     "missions.invite": _("membuka layanan dan mengundang warga"),

@@ -73,6 +73,8 @@ class Stop(models.Model):
     venue = models.ForeignKey(Venue, null=True, on_delete=models.PROTECT, related_name="+")
     starts = models.TimeField()
     ends = models.TimeField()
+    places = models.PositiveIntegerField(default=0)
+    """How many can be served."""
     expected = models.FloatField(default=0)
     slot = models.CharField(max_length=32, blank=True)
     """Ref of the slot of outreach that people are invited to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from statistics import median
 from typing import Final
 
 import holidays
+from django.db.models import Q
 
 from tuntas.accounts import queries as accounts
 from tuntas.enrolment.models import CaptureSession
@@ -65,6 +67,15 @@ class AssetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    starts: date
+    ends: date | None
+
+    def covers(self, day: date) -> bool:
+        return self.starts <= day and (self.ends is None or day < self.ends)
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """A value of the planner. *measured*: counted from this office's own days."""
 
@@ -106,6 +117,17 @@ def assets(on: date) -> list[AssetRow]:
         AssetRow(row, broken.get(row.pk, ""))
         for row in Asset.objects.filter(holding(on)).order_by("kind", "name", "id")
     ]
+
+
+def outages(from_on: date, until_on: date) -> dict[int, list[Gone]]:
+    """When each asset cannot be used between two days; no entry means it works."""
+    rows = Outage.objects.filter(starts__lte=until_on).filter(
+        Q(ends__isnull=True) | Q(ends__gt=from_on)
+    )
+    found: dict[int, list[Gone]] = defaultdict(list)
+    for asset_id, starts, ends in rows.values_list("asset_id", "starts", "ends"):
+        found[asset_id].append(Gone(starts, ends))
+    return found
 
 
 def venues(on: date) -> list[Venue]:
