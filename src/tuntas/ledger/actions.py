@@ -163,8 +163,7 @@ class Batch:
         """Write what was gathered; called once by :func:`open_batch`."""
         session = self.session
         for table, rows in self._facts.items():
-            writing.append(session, table, FACT_COLUMNS, rows)
-            self.digest.add(table, rows)
+            writing.append(session, table, FACT_COLUMNS, rows, self.digest.add(table, rows))
         for (table, columns), rows in self._also.items():
             writing.append(session, table, columns, rows)
         # Somebody may come in and be restated by another room within one batch.

@@ -40,16 +40,35 @@ def places(values: Sequence[Any]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+def array(values: Sequence[Any]) -> str:
+    """*values*, none of them None, as PostgreSQL writes an array; cast it: ``%s::date[]``.
+
+    The driver makes a dumper's call of every value, five times as long.
+
+    >>> array([1, "ALI"])
+    '{"1","ALI"}'
+    """
+    text = '","'.join(map(str, values))
+    if text.count('"') != 2 * (len(values) - 1) or "\\" in text:
+        escaped = (str(v).replace("\\", "\\\\").replace('"', '\\"') for v in values)
+        text = '","'.join(escaped)
+    return f'{{"{text}"}}' if values else "{}"
+
+
+def insert(
+    table: str, columns: Sequence[str], rows: Sequence[Row], lines: str | None = None
+) -> None:
     """Append *rows* to *table*, in their order; days as ISO text, times as ISO text in UTC.
 
+    Args:
+        lines: the same rows as ``facts.line`` writes them, when they are written already.
     Raises:
         django.db.IntegrityError: when a constraint of the table says no.
     """
     if not rows:
         return
     if connection.vendor == "postgresql" and len(rows) >= COPY_FROM_ROWS:
-        _copy(table, columns, rows)
+        _copy(table, columns, rows, _as_copy_reads(lines) if lines else None)
         return
     with connection.cursor() as cursor:
         statement = insert_statement(table, columns)
@@ -93,13 +112,30 @@ def reserve_ids(table: str, n: int) -> list[int]:
     return list(range(last + 1, last + n + 1))
 
 
-def _copy(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+def _copy(table: str, columns: Sequence[str], rows: Sequence[Row], text: str | None) -> None:
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
     ):
+        if text is not None:
+            copy.write(text)
+            return
         for start in range(0, len(rows), _COPY_ROWS):
             copy.write(copy_text(rows[start : start + _COPY_ROWS]))
+
+
+def _as_copy_reads(lines: str) -> str | None:
+    """The digest's text of rows as COPY's, when no cell needs more than other separators.
+
+    >>> _as_copy_reads("1\x1fA\x1f\\\\N\x1e") == "1\\tA\\t\\\\N\\n"
+    True
+    >>> _as_copy_reads("1\x1fA\\tB\x1e") is None
+    True
+    """
+    # None is written alike by both; a cell cannot hold "\\N": JSON doubles its backslashes.
+    if lines.count("\\") != lines.count("\\N") or any(c in lines for c in "\t\n\r"):
+        return None
+    return lines.replace("\x1f", "\t").replace("\x1e", "\n")
 
 
 _COPY_ROWS: Final = 1_000

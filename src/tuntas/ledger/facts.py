@@ -133,12 +133,14 @@ class Digest:
 
     _tables: dict[str, Any] = field(default_factory=dict)
 
-    def add(self, table: str, rows: Iterable[Sequence[object]]) -> None:
-        """Take in rows of a table, in the order of their ids."""
+    def add(self, table: str, rows: Iterable[Sequence[object]]) -> str:
+        """Take in rows of a table, in the order of their ids; the text that was taken in."""
         running = self._tables.get(table)
         if running is None:
             running = self._tables[table] = hashlib.sha256()
-        running.update("".join(map(line, rows)).encode())
+        text = "".join(map(line, rows))
+        running.update(text.encode())
+        return text
 
     def close(self, header: Sequence[object]) -> str:
         """Hex digest over *header* and every table."""

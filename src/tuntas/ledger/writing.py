@@ -149,19 +149,25 @@ class Rows:
         append(session, "ledger_spell", SPELL_COLUMNS, self.spells)
 
 
-def append(session: Session, table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
-    """Append *rows* in their order, however many."""
+def append(
+    session: Session,
+    table: str,
+    columns: tuple[str, ...],
+    rows: Sequence[Row],
+    lines: str | None = None,
+) -> None:
+    """Append *rows* in their order, however many; *lines*: as the digest has them."""
     if len(rows) <= FEW:
         session.append(table, columns, rows)
     else:
-        bulk.insert(table, columns, rows)
+        bulk.insert(table, columns, rows, lines)
 
 
 def _add_up(session: Session, tallies: Sequence[Row]) -> None:
     if len(tallies) <= FEW:
         session.append("ledger_tally", _TALLY_COLUMNS, tallies, _ADD_UP)
     elif session.vendor == "postgresql":
-        session.run(_UPSERT_TALLIES, [list(column) for column in zip(*tallies, strict=True)])
+        session.run(_UPSERT_TALLIES, [bulk.array(column) for column in zip(*tallies, strict=True)])
     else:
         session.each(insert("ledger_tally", _TALLY_COLUMNS, 1, _ADD_UP), tallies)
 

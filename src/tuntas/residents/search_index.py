@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from tuntas.ledger.bulk import chunks, insert, places
+from tuntas.ledger.bulk import array, chunks, insert, places
 from tuntas.residents.names import TITLES, fold, keys_of, plain_words
 
 TOKENS: Final = "residents_nametoken"
@@ -178,7 +178,7 @@ def _insert(table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ..
             arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
             cursor.execute(
                 f"{into} SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING",
-                [list(column) for column in zip(*rows, strict=True)],
+                [array(column) for column in zip(*rows, strict=True)],
             )
             return
         values = ", ".join(["%s"] * len(columns))
