@@ -252,6 +252,140 @@ class ExitProposal(models.Model):
         ]
 
 
+class PersonList(models.Model):
+    """A list of people that another agency gave: a claim to compare, never the register.
+
+    Worked like an import: state, lease and progress stand here, the queue only rings. It and
+    everything read from it is forgotten on ``expires_on``; the counts stay.
+    """
+
+    class Kind(models.TextChoices):
+        VOTERS = "voters"  # DP4, DPS, DPT
+        SCHOOL = "school"
+        BOARDING = "boarding"  # pesantren and other boarding schools
+        HEALTH = "health"
+        SOCIAL = "social"
+        PRISON = "prison"
+        VILLAGE = "village"
+        OTHER = "other"
+
+    class State(models.TextChoices):
+        RECEIVED = "received"
+        REFUSED = "refused"
+        QUEUED = "queued"
+        MATCHING = "matching"
+        DONE = "done"
+        PURGED = "purged"
+
+    ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    sender = models.CharField(max_length=120)
+    institution = models.CharField(max_length=120, blank=True)  # of every row, if one
+    as_of = models.DateField()  # the day of the list: voting day, the day of the school's export
+    complete_for = models.CharField(max_length=13, blank=True)  # region code; empty = partial
+    only = models.TextField(blank=True)  # JSON list of villages whose people it may meet
+    file_name = models.CharField(max_length=200)
+    file_digest = models.CharField(max_length=64)
+    size_bytes = models.BigIntegerField()
+    form = models.CharField(max_length=60, blank=True)
+    headers = models.TextField(default="[]")
+    mapping = models.TextField(default="{}")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
+    refusal = models.CharField(max_length=40, blank=True)
+    step = models.CharField(max_length=10, blank=True)  # load, exact, gather, weigh, write
+    n_done = models.IntegerField(default=0)
+    n_rows = models.IntegerField(default=0)
+    counts = models.TextField(default="{}")  # JSON: difference → number, and by standing
+    lease_until = models.DateTimeField(null=True)
+    requested_by = models.CharField(max_length=32)
+    officer_ref = models.CharField(max_length=32, blank=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    expires_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            # The same file said to be the same list is one list, however often it is sent.
+            models.UniqueConstraint(
+                fields=["file_digest", "kind", "as_of", "complete_for", "only"],
+                condition=~Q(state__in=("refused", "purged")),
+                name="residents_list_once",
+            ),
+        ]
+
+
+class ListEntry(models.Model):
+    """One row of a list, and who it is; *how* is empty while it is nobody."""
+
+    class How(models.TextChoices):
+        NIK = "nik"
+        MASKED = "masked"
+        DECIDED = "decided"  # by a person, out of the suggestions
+        DOUBLE = "double"  # a further row of somebody matched already
+        NOBODY = "nobody"  # a person said that it is none of those suggested
+
+    person_list = models.ForeignKey(PersonList, on_delete=models.CASCADE, related_name="entries")
+    line = models.IntegerField()
+    name = models.CharField(max_length=120)
+    pattern = models.CharField(max_length=16, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    birth_on = models.DateField(null=True)
+    birth_place = models.CharField(max_length=80, blank=True)
+    village_id = models.IntegerField(default=0)
+    married = models.BooleanField(null=True)
+    institution = models.CharField(max_length=120, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    how = models.CharField(max_length=8, choices=How.choices, blank=True)
+    difference = models.CharField(max_length=14)  # matching/differences.py
+    standing = models.CharField(max_length=10, blank=True)  # on the day it was matched
+    decided_by = models.CharField(max_length=32, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_list", "line"], name="residents_entry_once_a_line"
+            ),
+            models.UniqueConstraint(
+                fields=["person_list", "person"],
+                condition=Q(how__in=("nik", "masked", "decided")),
+                name="residents_entry_once_a_person",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person_list", "difference"], name="residents_entry_difference")
+        ]
+
+
+class ListSuggestion(models.Model):
+    """Somebody a row could be; a person decides."""
+
+    entry = models.ForeignKey(ListEntry, on_delete=models.CASCADE, related_name="suggestions")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    weight = models.FloatField()  # bits
+    probability = models.FloatField()
+    levels = models.TextField()  # JSON: comparison → level
+    is_sure = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "person"], name="residents_suggested_once")
+        ]
+
+
+class ListAbsence(models.Model):
+    """Somebody of the register whom a list that calls itself complete does not have."""
+
+    person_list = models.ForeignKey(PersonList, on_delete=models.CASCADE, related_name="absences")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    standing = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person_list", "person"], name="residents_absent_once")
+        ]
+
+
 PERSON_FIELDS: Sequence[str] = (
     "nik",
     "kk",
