@@ -1,3 +1,7 @@
+"""Cards: blanks counted by serial, the print queue, hand-over, the end of a card."""
+
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
@@ -5,3 +9,9 @@ class CardsConfig(AppConfig):
     name = "tuntas.cards"
     label = "cards"
     verbose_name = "Kartu"
+
+    def ready(self) -> None:
+        from tuntas.cards.verification import check
+        from tuntas.ledger import verification
+
+        verification.announce(check)

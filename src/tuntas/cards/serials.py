@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from tuntas.cards.errors import SerialUnreadable
@@ -93,9 +94,7 @@ def _range(part: str) -> Range:
 
 def _twice(ranges: list[Range]) -> str:
     ordered = sorted(ranges)
-    return next(
-        (str(b) for a, b in zip(ordered, ordered[1:], strict=False) if _touch(a, b) > 0), ""
-    )
+    return next((str(b) for a, b in pairwise(ordered) if _touch(a, b) > 0), "")
 
 
 def count(ranges: Iterable[Range]) -> int:

@@ -324,6 +324,7 @@ def total(balances: Mapping[tuple[Item, str], int], item: Item, kinds: Iterable[
     """What all accounts of *kinds* hold of *item*."""
     wanted = frozenset(kinds)
     return sum(
-        number for (what, where), number in balances.items()
+        number
+        for (what, where), number in balances.items()
         if what is item and kind_of(where) in wanted
     )

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('item', models.CharField(choices=[(tuntas.cards.stock.Item['BLANK'], tuntas.cards.stock.Item['BLANK']), (tuntas.cards.stock.Item['OLD_CARD'], tuntas.cards.stock.Item['OLD_CARD']), (tuntas.cards.stock.Item['RIBBON'], tuntas.cards.stock.Item['RIBBON']), (tuntas.cards.stock.Item['FILM'], tuntas.cards.stock.Item['FILM']), (tuntas.cards.stock.Item['CLEANING'], tuntas.cards.stock.Item['CLEANING'])], max_length=10)),
                 ('counted_by', models.CharField(max_length=32)),
                 ('found', models.JSONField()),
+                ('seq', models.BigIntegerField()),
                 ('at', models.DateTimeField()),
             ],
             options={

@@ -224,6 +224,8 @@ class Count(models.Model):
     counted_by = models.CharField(max_length=32)
     found = models.JSONField()
     """Ranges as text for blanks, else a number."""
+    seq = models.BigIntegerField()
+    """The last movement before the count: what moves there later makes it stale."""
     at = models.DateTimeField()
 
     class Meta:
