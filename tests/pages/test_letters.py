@@ -14,6 +14,8 @@ from pytest_django.fixtures import Settings
 
 from tests.pages.small_office import Office
 from tuntas.audit.models import View
+from tuntas.coverage import queries as coverage
+from tuntas.ledger import clock
 from tuntas.letters.models import Letter
 
 AsRole = Callable[[str], Client]
@@ -147,3 +149,18 @@ def test_a_pattern_without_a_number_is_refused_beside_its_field(as_role: AsRole)
 
     assert answer.status_code == 400
     assert "harus memuat {nomor}" in strip_tags(answer.content.decode())
+
+
+def test_the_letter_to_the_governor_takes_its_counts_from_the_ledger(as_role: AsRole) -> None:
+    clerk = as_role("operator")
+
+    answer = clerk.post("/laporan/gubernur/surat/", {"bahasa": "id"})
+
+    letter = Letter.objects.get(ref=answer.headers["Location"].split("/")[2])
+    now = coverage.figures_of(on=clock.today())
+    assert letter.kind == "governor_report"
+    assert (letter.data["obliged"], letter.data["captured"]) == (now.obliged, now.captured)
+    assert letter.data["left"] == now.left == now.obliged - now.captured
+    named = [row["name"] for row in letter.data["districts"]]
+    assert len(named) == len(set(named)) == 11
+    assert sum(int(row["left"].replace(".", "")) for row in letter.data["districts"]) == now.left

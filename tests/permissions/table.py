@@ -292,6 +292,7 @@ OUTREACH = (
 )
 REPORTS = (
     Row("reports:governor", FIGURES, ok=_is(200)),
+    Row("reports:governor_letter", needs("see_figures", "draft_letters"), "POST"),
     Row("reports:claims", FIGURES, ok=_is(200)),
 )
 

@@ -7,5 +7,6 @@ from tuntas.reports import views
 app_name = "reports"
 urlpatterns = [
     path("laporan/gubernur/", views.governor, name="governor"),
+    path("laporan/gubernur/surat/", views.governor_letter, name="governor_letter"),
     path("periksa-klaim/", views.claims, name="claims"),
 ]

@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from tuntas.accounts.access import require
+from tuntas.accounts.access import principal_of, require
 from tuntas.coverage import page
+from tuntas.ledger import clock
 from tuntas.ledger import queries as ledger
+from tuntas.letters.errors import Incomplete
+from tuntas.reports import actions, queries
 from tuntas.reports import governor as letter
-from tuntas.reports import queries
 from tuntas.reports.claims import check_text
 from tuntas.reports.claims.wording import word
 from tuntas.reports.marked import pieces
@@ -49,10 +53,32 @@ def governor(request: HttpRequest) -> HttpResponse:
             "report": report,
             "text": text,
             "text_language": language,
+            "may_draft": principal_of(request).can("draft_letters"),
             "whatsapp_url": f"https://wa.me/?text={quote(text)}",
             "keep": {"sejak": report.since.isoformat(), "bahasa": language},
         },
     )
+
+
+@require("see_figures", "draft_letters")
+@require_POST
+@page.needs_ledger
+def governor_letter(request: HttpRequest) -> HttpResponse:
+    """The same report as a draft letter, its counts taken from the ledger and never typed."""
+    on = clock.today()
+    language = "en" if request.POST.get("bahasa") == "en" else "id"
+    try:
+        ref = actions.draft_governor_letter(
+            actor=principal_of(request),
+            report=queries.governor_report(on=on),
+            language=language,
+            on=on,
+            now=timezone.now(),
+        )
+    except Incomplete:
+        messages.error(request, _("Target tahun ini belum ada. Masukkan targetnya, lalu ulangi."))
+        return redirect("reports:governor")
+    return redirect("letters:letter", ref=ref)
 
 
 def _since(text: str, on: date) -> date | None:
