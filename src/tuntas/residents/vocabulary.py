@@ -12,9 +12,11 @@ then join.
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.resources import files
 from typing import Final, TypeVar
 
 from tuntas.ledger.tracks import Card, Enrol
@@ -326,76 +328,20 @@ class KtpStatus:
     card: Card | None
 
 
-_NOT_RECORDED = (Enrol.NONE, Card.NONE)
-_CAPTURED = (Enrol.CAPTURED, Card.NONE)
-_UNIQUE = (Enrol.UNIQUE, Card.NONE)
-_PRINTED = (Enrol.UNIQUE, Card.PRINTED)
-_IN_HAND = (Enrol.UNIQUE, Card.IN_HAND)
+def ktp_status_rows() -> list[dict[str, str]]:
+    """The one table of statuses: names as public sources show them, their order, what is next.
 
-# Names as public sources show them; digits are OpenSID's StatusKTPEnum, not in order of time.
-# Sent, received, failed, similar or duplicate: a person sat before the devices all the same.
+    ``words`` are spelling variants; digits among them are OpenSID's StatusKTPEnum, not in order of
+    time. Sent, received, failed, similar or duplicate: a person sat before the devices all the
+    same. What the other columns mean is said in ``enrolment/statuses.py``.
+    """
+    content = files("tuntas.residents").joinpath("data/ktp_statuses.csv").read_text("utf-8")
+    return list(csv.DictReader(content.splitlines()))
+
+
 KTP_STATUSES: Final[dict[str, tuple[tuple[Enrol, Card], frozenset[str]]]] = {
-    "BELUM_WAJIB": (_NOT_RECORDED, _words("BELUM WAJIB, BLM WAJIB, BELUM WAJIB KTP, 1")),
-    "UNREGISTERED": (
-        _NOT_RECORDED,
-        _words(
-            "UNREGISTERED, UNREGISTER, NOT REGISTERED, BELUM REKAM, BLM REKAM, BELUM PEREKAMAN",
-            "BELUM MEREKAM, BELUM TEREKAM, BELUM REKAM KTP, BELUM REKAM KTP EL, BELUM, 2",
-            "BELUM MELAKUKAN PEREKAMAN, TIDAK REKAM, BELUM RKM, BLM RKM",
-        ),
-    ),
-    "SUDAH_REKAM": (
-        _CAPTURED,
-        _words(
-            "SUDAH REKAM, SDH REKAM, TELAH REKAM, SUDAH PEREKAMAN, SUDAH MEREKAM, TEREKAM, REKAM",
-            "SUDAH TEREKAM, SUDAH MELAKUKAN PEREKAMAN, SUDAH, SUDAH REKAM KTP EL, SDH RKM, 3",
-        ),
-    ),
-    "BIO_CAPTURED": (_CAPTURED, _words("BIO CAPTURED, BIOCAPTURE, BIOMETRIC CAPTURED, BC")),
-    "PROCESSING": (_CAPTURED, _words("PROCESSING, PRO, PROSES, DALAM PROSES")),
-    "SENT_FOR_ENROLLMENT": (
-        _CAPTURED,
-        _words("SENT FOR ENROLLMENT, SENT FOR ENROLMENT, SENT FOR ENROLL, SFE"),
-    ),
-    "RECEIVED_AT_CENTRAL": (_CAPTURED, _words("RECEIVED AT CENTRAL, RECEIVED AT CENTER, RAC")),
-    "ENROLL_FAILURE_AT_CENTRAL": (
-        _CAPTURED,
-        _words("ENROLL FAILURE AT CENTRAL, ENROLLMENT FAILURE AT CENTRAL, EFAC"),
-    ),
-    "ENROLL_FAILURE_AT_REGIONAL": (
-        _CAPTURED,
-        _words("ENROLL FAILURE AT REGIONAL, ENROLLMENT FAILURE AT REGIONAL, EFAR"),
-    ),
-    "SEARCH_FAILURE_AT_CENTRAL": (_CAPTURED, _words("SEARCH FAILURE AT CENTRAL, SFAC")),
-    "ADJUDICATE_RECORD": (_CAPTURED, _words("ADJUDICATE RECORD, ADJUDICATE, ADJ, ADJUDICATION")),
-    "REQUEST_VALIDATION": (_CAPTURED, _words("REQUEST VALIDATION, REQUEST FOR VALIDATION")),
-    "DUPLICATE_RECORD": (
-        _CAPTURED,
-        _words(
-            "DUPLICATE RECORD, DUPLICATE, DUP, GANDA, DUPLIKAT, DUPLICATE ONE TO ONE",
-            "DUPLICATE ONE TO MANY, DATA GANDA",
-        ),
-    ),
-    "PRINT_READY_RECORD": (
-        _UNIQUE,
-        _words("PRINT READY RECORD, PRINT READY, PRR, SIAP CETAK, TUNGGAL, 5"),
-    ),
-    "SENT_FOR_CARD_PRINTING": (
-        _UNIQUE,
-        _words("SENT FOR CARD PRINTING, SENT FOR PRINTING, SFCP, 7"),
-    ),
-    "CARD_PRINTED": (
-        _PRINTED,
-        _words("CARD PRINTED, CARD PRINT, PRINTED, SUDAH CETAK, SDH CETAK, TERCETAK, CETAK, 4"),
-    ),
-    "CARD_SHIPPED": (_PRINTED, _words("CARD SHIPPED, CARD SHIPED, SHIPPED, 6")),
-    "CARD_ISSUED": (
-        _IN_HAND,
-        _words(
-            "CARD ISSUED, ISSUED, SUDAH DITERIMA, SUDAH TERIMA, DITERIMA, SUDAH DIAMBIL",
-            "SUDAH PUNYA, SUDAH PUNYA KTP EL, MEMILIKI KTP EL, SUDAH MEMILIKI KTP EL, 8",
-        ),
-    ),
+    row["code"]: ((Enrol(int(row["enrol"])), Card(int(row["card"]))), _words(row["words"]))
+    for row in ktp_status_rows()
 }
 
 
