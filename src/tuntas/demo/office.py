@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tuntas.authority import actions as authority
 from tuntas.coverage.actions import install_shipped_rows
-from tuntas.demo import appointments, numbers, roster, script
+from tuntas.demo import appointments, mobile, numbers, roster, script
 from tuntas.enrolment.actions import authorise_mode
 from tuntas.letters import actions as letters
 from tuntas.wilayah import actions as regions
@@ -41,6 +41,7 @@ def set_up() -> None:
         place="Kwandang",
     )
     roster.hire(now=now)
+    mobile.equip(actor=roster.SYSTEM, on=script.OPENING_ON, now=now)
     appointments.happen(actor=roster.SYSTEM, on=script.OPENING_ON, now=now)
     authorise_mode(
         actor=roster.Cast()["kepala"],

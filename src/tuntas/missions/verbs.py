@@ -31,6 +31,7 @@ VERBS = {
     "missions.close_report": _("menutup laporan malam"),
     "missions.add_photo": _("menambah foto laporan malam"),
     "missions.add_service": _("mencatat layanan instansi lain"),
+    "missions.make_joint": _("menggabungkan tugas dengan layanan desa terpadu"),
     "missions.make_feed": _("membuat alamat kalender"),
     "missions.end_feed": _("mengakhiri alamat kalender"),
     "missions.day_sheet": _("membuka lembar hari"),

@@ -1,5 +1,15 @@
 """Everything this room does."""
 
+from tuntas.missions.actions.carrying import end_feed, make_feed, pack
+from tuntas.missions.actions.evenings import Cost, add_photo, close_report, file_report
+from tuntas.missions.actions.going import (
+    add_service,
+    cancel,
+    draft_letters,
+    invite,
+    make_joint,
+    start,
+)
 from tuntas.missions.actions.places import (
     VenueSaid,
     agree_day,
@@ -10,6 +20,15 @@ from tuntas.missions.actions.places import (
     save_venue,
     set_budget,
     set_parameter,
+)
+from tuntas.missions.actions.planning import (
+    adopt_plan,
+    approve_plan,
+    ask_plan,
+    compute,
+    discard_plan,
+    with_wish,
+    without_wish,
 )
 from tuntas.missions.actions.resources import (
     SKILLS,
@@ -25,19 +44,39 @@ from tuntas.missions.actions.resources import (
 __all__ = [
     "SKILLS",
     "AssetSaid",
+    "Cost",
     "VenueSaid",
+    "add_photo",
+    "add_service",
+    "adopt_plan",
     "agree_day",
     "answer_problem",
+    "approve_plan",
+    "ask_plan",
     "break_asset",
+    "cancel",
+    "close_report",
+    "compute",
+    "discard_plan",
+    "draft_letters",
+    "end_feed",
+    "file_report",
     "install_shipped",
+    "invite",
     "join_team",
     "leave_team",
+    "make_feed",
+    "make_joint",
     "mend_asset",
     "note_problem",
+    "pack",
     "save_asset",
     "save_leave_day",
     "save_team",
     "save_venue",
     "set_budget",
     "set_parameter",
+    "start",
+    "with_wish",
+    "without_wish",
 ]

@@ -19,8 +19,8 @@ from tuntas.missions.errors import (
     Contradiction,
     DaysInDisorder,
     MissionsError,
-    NothingToPlanWith,
     NotFound,
+    NothingToPlanWith,
     PlanImpossible,
     PlanNotReady,
 )

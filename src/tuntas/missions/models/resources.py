@@ -48,7 +48,7 @@ class Team(Dated):
 
 
 class Member(Dated):
-    """An officer in a team. Skills: ``operator``, ``driver``, ``skipper``, ``printer``, ``lead``."""
+    """An officer in a team; skills: operator, driver, skipper, printer, lead."""
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="members")
     officer_ref = models.CharField(max_length=32)

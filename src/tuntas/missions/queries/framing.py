@@ -163,8 +163,8 @@ def _venues(
         halls = [each for each in places if kinds.get(each.point) != "school"]
         schools = [each for each in places if kinds.get(each.point) == "school"]
         some = people[village]
-        homebound = [each for each in some if _owner(each.reason, on) == "team"]
-        others = [each for each in some if _owner(each.reason, on) != "team"]
+        homebound = [each for each in some if _team(each.reason, on)]
+        others = [each for each in some if not _team(each.reason, on)]
         pupils = [each for each in others if schools and _is_pupil(each, on)]
         grown = [each for each in others if each not in pupils]
         dates, closed = _dates(village, agreed, held)
@@ -245,6 +245,32 @@ def _home(
         dates=dates,
         closed=closed,
     )
+
+
+def home_bound(person_ids: Collection[int], on: date) -> set[int]:
+    """Who of these is visited at home: ill, old, disabled, kept out of sight."""
+    found: set[int] = set()
+    for chunk in bulk.chunks(sorted(person_ids)):
+        rows = Reason.objects.filter(person_id__in=chunk, ended_on__isnull=True)
+        found.update(id_ for id_, code in rows.values_list("person_id", "code") if _team(code, on))
+    return found
+
+
+def of_school(person_ids: Collection[int], on: date) -> set[int]:
+    """Who of these is of an age to be met at a school."""
+    found: set[int] = set()
+    for chunk in bulk.chunks(sorted(person_ids)):
+        rows = Person.objects.filter(id__in=chunk, birth_on__isnull=False)
+        found.update(
+            id_
+            for id_, born in rows.values_list("id", "birth_on")
+            if age_years(born, on) <= PUPIL_UNTIL_AGE
+        )
+    return found
+
+
+def _team(code: str, on: date) -> bool:
+    return _owner(code, on) == "team"
 
 
 def _owner(code: str, on: date) -> str:

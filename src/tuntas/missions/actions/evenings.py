@@ -1,0 +1,152 @@
+"""The evening: the report is filed by the team and closed by the office when it adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from django.db import transaction
+
+from tuntas.accounts.principals import Principal
+from tuntas.enrolment import queries as enrolment
+from tuntas.letters import files
+from tuntas.missions import pictures
+from tuntas.missions.actions.telling import tell
+from tuntas.missions.errors import DoesNotAddUp, NotFound, ReportMissing, ValueUnusable
+from tuntas.missions.models import Mission, Photo, Report
+from tuntas.missions.queries import missions as queries
+from tuntas.missions.queries.missions import MissionRow
+
+
+class Cost(NamedTuple):
+    what: str
+    rupiah: int
+
+
+def file_report(
+    *,
+    actor: Principal,
+    ref: str,
+    costs: Sequence[Cost],
+    note: str,
+    on: date,
+    now: datetime,
+) -> Report:
+    """Write the evening down as it stands; filed again it is counted anew until it is closed.
+
+    Raises:
+        NotFound: the mission is not under way; ValueUnusable: a cost below zero.
+    """
+    if any(cost.rupiah < 0 or not cost.what.strip() for cost in costs):
+        raise ValueUnusable
+    with transaction.atomic():
+        row = _held(ref, "file_report")
+        report = _count(row, Report.objects.filter(mission=row.mission).first() or Report())
+        report.costs = [{"what": c.what.strip()[:80], "rupiah": c.rupiah} for c in costs]
+        report.note = " ".join(note.split())[:500]
+        report.filed_by, report.filed_at = actor.officer_ref or actor.ref, now
+        report.save()
+        row.mission.state = Mission.State.REPORTED
+        row.mission.save(update_fields=["state"])
+        tell(
+            actor,
+            "file_report",
+            [ref],
+            now,
+            listed=report.listed,
+            without_outcome=report.without_outcome,
+            note=report.note,
+        )
+    return report
+
+
+def close_report(*, actor: Principal, ref: str, on: date, now: datetime) -> Report:
+    """Count once more and close. From here on the planner and outreach build on it.
+
+    Raises:
+        NotFound, ReportMissing
+        DoesNotAddUp: listed names have no outcome; nothing is written.
+    """
+    with transaction.atomic():
+        row = _locked(ref)
+        if row.stage == "under_way":
+            raise ReportMissing
+        if not row.may("close"):
+            raise NotFound
+        report = _count(row, Report.objects.get(mission=row.mission))
+        if report.without_outcome:
+            raise DoesNotAddUp(report.without_outcome)
+        report.closed_by, report.closed_on = actor.officer_ref or actor.ref, on
+        report.save()
+        row.mission.state = Mission.State.CLOSED
+        row.mission.save(update_fields=["state"])
+        tell(
+            actor,
+            "close_report",
+            [ref],
+            now,
+            listed=report.listed,
+            outcomes=report.outcomes,
+            walk_ins=report.walk_ins,
+            elsewhere=report.elsewhere,
+        )
+    return report
+
+
+def add_photo(
+    *,
+    actor: Principal,
+    ref: str,
+    content: bytes,
+    caption: str,
+    folder: Path,
+    now: datetime,
+) -> str:
+    """Keep a photo of the evening, drawn anew without its metadata; its digest.
+
+    Raises:
+        NotFound, PictureUnusable
+    """
+    picture = pictures.redraw(content)
+    digest = files.keep(folder, picture.content)
+    with transaction.atomic():
+        row = _held(ref, "add_photo")
+        Photo.objects.get_or_create(
+            mission=row.mission,
+            digest=digest,
+            defaults={
+                "caption": " ".join(caption.split())[:160],
+                "width": picture.width,
+                "height": picture.height,
+                "added_by": actor.officer_ref or actor.ref,
+                "added_at": now,
+            },
+        )
+        tell(actor, "add_photo", [ref], now, digest=digest)
+    return digest
+
+
+def _count(row: MissionRow, report: Report) -> Report:
+    evening = queries.evening_of(row)
+    report.mission = row.mission
+    report.listed, report.outcomes = evening.listed, dict(evening.outcomes)
+    report.without_outcome = evening.without_outcome
+    report.walk_ins, report.elsewhere = evening.walk_ins, evening.elsewhere
+    report.mode = enrolment.mode_on(row.mission.on)
+    report.waiting_snapshot = queries.unconfirmed(row) if report.mode == "national" else 0
+    return report
+
+
+def _locked(ref: str) -> MissionRow:
+    if not Mission.objects.select_for_update(of=("self",)).filter(ref=ref).exists():
+        raise NotFound
+    return queries.mission(ref)
+
+
+def _held(ref: str, act: str) -> MissionRow:
+    row = _locked(ref)
+    if not row.may(act):
+        raise NotFound
+    return row
