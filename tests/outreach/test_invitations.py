@@ -12,6 +12,7 @@ from tests.principals import SmallOffice
 from tuntas.accounts.principals import system
 from tuntas.enrolment.actions.recording import record_person
 from tuntas.outreach.actions import campaigns, invitations, slots
+from tuntas.outreach.actions.closing import close_slot
 from tuntas.outreach.actions.contacts import record_contact
 from tuntas.outreach.actions.invitations import Invited, invite
 from tuntas.outreach.errors import OutcomesMissing, QuietNow, SlotImpossible, SlotNotFound
@@ -163,9 +164,9 @@ def test_a_slot_closes_when_every_name_has_an_outcome(village: int) -> None:
     came_of(slot, refs[0], "recorded")
 
     with pytest.raises(OutcomesMissing):
-        slots.close_slot(actor=OFFICE, slot_ref=slot, now=NOW)
+        close_slot(actor=OFFICE, slot_ref=slot, now=NOW)
     came_of(slot, refs[1], "absent")
-    slots.close_slot(actor=OFFICE, slot_ref=slot, now=NOW)
+    close_slot(actor=OFFICE, slot_ref=slot, now=NOW)
 
     line = reading.line(slot)
     assert line is not None

@@ -45,6 +45,10 @@ def token(world: World) -> dict[str, str]:
     return {"token": "x" * 43}
 
 
+def token_and(**others: str) -> Callable[[World], dict[str, str]]:
+    return lambda world: token(world) | others
+
+
 def district(world: World) -> dict[str, str]:
     return {"code": world.office.own.code}
 
@@ -55,6 +59,10 @@ def village(world: World) -> dict[str, str]:
 
 def service_point(world: World) -> dict[str, str]:
     return {"ref": world.service_point.ref}
+
+
+def person_file(world: World) -> dict[str, str]:
+    return {"ref": world.person.ref.hex, "digest": "0" * 64}
 
 
 def two_villages(world: World) -> dict[str, str]:
@@ -286,9 +294,21 @@ ASIDE = needs("approve_aside")
 OUTREACH = (
     Row("outreach:propose", needs("propose_aside"), kwargs=person, scoped=True, ok=_is(200)),
     Row("outreach:take_back", ASIDE, kwargs=person, scoped=True, ok=_is(200)),
-    Row("outreach:proposals", ASIDE, ok=_is(200)),
+    Row("outreach:proposals", any_of("approve_aside", "propose_aside"), ok=_is(200)),
+    Row("outreach:write_letter", needs("draft_letters", "propose_aside"), "POST", ok=_is(302)),
+    Row("outreach:tasks", any_of("enter_outcomes", "manage_outreach"), ok=_is(200)),
+    Row("outreach:card", needs("see_person"), kwargs=person, scoped=True, ok=_is(200)),
+    # Nobody's file; whose may be seen by whom is tests/outreach.
+    Row("outreach:evidence", needs("see_person"), kwargs=person_file, ok=_is(404)),
     # No such proposal; what the owner and the second person may do is tests/outreach.
     Row("outreach:decide", ASIDE, "POST", kwargs=proposal, ok=_is(404)),
+    # A token that nobody was given; what a right one opens is tests/outreach/test_links.py.
+    Row("outreach:link", LINK, kwargs=token, ok=_is(410, 429)),
+    Row("outreach:link_village", LINK, kwargs=token_and(code="99.05.01.2001"), ok=_is(410, 429)),
+    Row("outreach:link_person", LINK, kwargs=token_and(alias="0" * 16), ok=_is(410, 429)),
+    Row("outreach:link_answer", LINK, "POST", kwargs=token, ok=_is(410, 429)),
+    Row("outreach:link_bring", LINK, "POST", kwargs=token, ok=_is(410, 429)),
+    Row("outreach:link_worker", LINK, kwargs=token, ok=_is(410, 429)),
 )
 REPORTS = (
     Row("reports:governor", FIGURES, ok=_is(200)),

@@ -2,7 +2,7 @@
 
 Messages of exceptions quote rows ("Key (nik)=(…) already exists"), so a trace keeps the type of
 the exception and its frames and drops the message; anything in a message that has the length of
-a NIK or a KK number is masked.
+a NIK or a KK number is masked, and so is a token in an address: whoever reads it could use it.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ from types import TracebackType
 from typing import Any
 
 LONG_NUMBER = re.compile(r"(?<!\d)(\d{4})\d{8}(\d{4})(?!\d)")
+# What `secrets.token_urlsafe(32)` gives, as one part of an address.
+TOKEN = re.compile(r"(?<=/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 def masked(text: str) -> str:
-    """*text* with every number of sixteen digits masked.
+    """*text* with every number of sixteen digits masked, and every token in an address.
 
     >>> masked("row 9905014107990001 refused")
     'row 9905********0001 refused'
+    >>> masked(f"Gone: /d/{'x' * 43}/jawab/")
+    'Gone: /d/***/jawab/'
     """
-    return LONG_NUMBER.sub(r"\1********\2", text)
+    return LONG_NUMBER.sub(r"\1********\2", TOKEN.sub("***", text))
 
 
 class WithoutPersons(logging.Formatter):

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from tuntas.outreach.actions.slots import INVITED
-from tuntas.outreach.models import Campaign, Invitation, Slot
+from tuntas.outreach.models import Campaign, Invitation, OptOut, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +107,11 @@ def _lines(slots: QuerySet[Slot]) -> list[SlotLine]:
         SlotLine(one, one.n_invited, one.n_came, one.n_missed, one.n_passings)
         for one in counted.order_by("on", "starts", "id")
     ]
+
+
+def silent(person_refs: Iterable[str], channel: str) -> set[str]:
+    """Who of these does not want to be called on *channel*, or on any."""
+    rows = OptOut.objects.filter(
+        Q(channel="") | Q(channel=channel), person__ref__in=list(person_refs), ended_on__isnull=True
+    )
+    return {ref.hex for ref in rows.values_list("person__ref", flat=True)}
