@@ -101,6 +101,12 @@ class CaptureSession(models.Model):
     exceptions = models.JSONField(default=dict)
     """Target → reason, as `parts` names them."""
     cosigned_by = models.CharField(max_length=32, blank=True)
+    at_home = models.BooleanField(default=False)
+    """At the person's home: planning must know what that costs."""
+    asked_officer = models.CharField(max_length=1, blank=True)
+    """The person asked for an officer of this sex (L, P); nothing else about it is kept."""
+    outside = models.BooleanField(default=False)
+    """Registered elsewhere and recorded here (*luar domisili*): counted where they are registered."""
     packet = models.CharField(max_length=32, blank=True)
     receipt = models.CharField(max_length=32, blank=True)
     """Opaque; stands in the QR of the receipt, scanned when the card is handed over."""

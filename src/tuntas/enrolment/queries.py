@@ -18,6 +18,7 @@ from tuntas.ledger.facts import Fact, live
 from tuntas.ledger.tracks import Enrol, Standing, value_on
 from tuntas.residents import queries as residents
 from tuntas.residents.eligibility import age_years
+from tuntas.residents.models import Person
 from tuntas.residents.vocabulary import Marital
 
 
@@ -168,3 +169,13 @@ def _unconfirmed(person_id: int, facts: Sequence[Fact], on: date) -> Mark | None
 def authorisations() -> list[ModeAuthorisation]:
     """Every authorisation of a mode, the newest first."""
     return list(ModeAuthorisation.objects.order_by("-from_on", "-id"))
+
+
+def person_of_receipt(code: str) -> Person | None:
+    """Whose receipt of a recording this is; *code* as its QR says it. None: nobody's."""
+    wanted = code.strip().removeprefix("TUNTAS:").lower()
+    if not wanted:
+        return None
+    rows = CaptureSession.objects.select_related("person").filter(receipt=wanted)
+    found = rows.filter(state=CaptureSession.State.SEALED).first()
+    return found.person if found else None

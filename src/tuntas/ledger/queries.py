@@ -196,6 +196,12 @@ def people_in(
     return list(spells.values_list("person_id", "village", "cell"))
 
 
+def people_since(*, on: date, cells: Iterable[int]) -> list[tuple[int, int, int, date]]:
+    """Who is in these cells on a day, as known now: (person id, village, cell, since)."""
+    spells = SpellRow.objects.filter(cell__in=list(cells), from_on__lte=on, to_on__gt=on)
+    return list(spells.values_list("person_id", "village", "cell", "from_on"))
+
+
 def people_in_as_known(
     *,
     on: date,

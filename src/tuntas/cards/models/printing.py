@@ -27,6 +27,8 @@ class Printer(models.Model):
         SIMULATOR = "simulator", _("printer tiruan")
         FOLDER = "folder", _("map berkas PDF")
         CUPS = "cups", _("CUPS")
+        NATIONAL = "national", _("klien kementerian")
+        """Prints by itself; here its cards are only marked."""
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=60)

@@ -170,14 +170,21 @@ def what_it_says(status: str) -> str | None:
 
 
 def card_happened(
-    batch: Batch, *, person_id: int, kind: str, on: date, told: Mapping[str, object]
+    batch: Batch,
+    *,
+    person_id: int,
+    kind: str,
+    on: date,
+    told: Mapping[str, object],
+    voids_id: int | None = None,
 ) -> int:
     """Append what became of a person's card (``tracks.CARD_KINDS``) in somebody else's batch.
 
-    The room of cards calls it: the track ``card`` is derived here, whole. The fact's id.
+    The room of cards calls it: the track ``card`` is derived here, whole. One fact a person and
+    batch. *voids_id*: with kind ``void``, which of them is taken back. The fact's id.
     """
     facts = queries.facts_of([person_id]).get(person_id, [])
-    fact = _fact(batch, person_id, kind, on, payload(told))
+    fact = _fact(batch, person_id, kind, on, payload(told), voids_id)
     batch.restate(person_id, tracks.derive([*facts, fact]))
     return fact.id
 
