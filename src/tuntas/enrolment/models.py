@@ -106,7 +106,7 @@ class CaptureSession(models.Model):
     asked_officer = models.CharField(max_length=1, blank=True)
     """The person asked for an officer of this sex (L, P); nothing else about it is kept."""
     outside = models.BooleanField(default=False)
-    """Registered elsewhere and recorded here (*luar domisili*): counted where they are registered."""
+    """Registered elsewhere, recorded here (*luar domisili*): counted where they are registered."""
     packet = models.CharField(max_length=32, blank=True)
     receipt = models.CharField(max_length=32, blank=True)
     """Opaque; stands in the QR of the receipt, scanned when the card is handed over."""
