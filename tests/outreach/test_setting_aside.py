@@ -39,7 +39,8 @@ def propose(actor: Principal, person: Person) -> int:
         actor=actor,
         person_ref=person.ref.hex,
         reason="MENINGGAL_BELUM_LAPOR",
-        evidence="Surat kepala desa 12 Mei 2023",
+        evidence="Surat kepala desa",
+        document="474.3/12 tanggal 12 Mei 2023",
         on=DAY,
         now=NOW,
     )

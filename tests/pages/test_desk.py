@@ -181,7 +181,8 @@ def test_a_proposal_is_decided_by_another_person_and_lowers_only_the_dynamic_fig
 ) -> None:
     evidence = {
         "alasan": "MENINGGAL_BELUM_LAPOR",
-        "bukti": "Surat kepala desa 12/2023, 18 Juni 2023",
+        "bukti": "Surat keterangan kepala desa",
+        "surat": "474.3/12, 18 Juni 2023",
     }
     coordinator = as_role("coordinator")
     coordinator.post(f"/orang/{unrecorded.ref.hex}/usul-keluar/", evidence)
@@ -208,7 +209,11 @@ def test_a_proposal_without_evidence_is_not_taken(as_role: AsRole, unrecorded: P
 
 
 def test_who_turns_up_is_counted_again(as_role: AsRole, unrecorded: Person) -> None:
-    evidence = {"alasan": "PINDAH_BELUM_LAPOR", "bukti": "Surat kepala desa 13/2023, 18 Juni 2023"}
+    evidence = {
+        "alasan": "PINDAH_BELUM_LAPOR",
+        "bukti": "Surat keterangan kepala desa",
+        "surat": "475/13, 18 Juni 2023",
+    }
     as_role("operator").post(f"/orang/{unrecorded.ref.hex}/usul-keluar/", evidence)
     head = as_role("head")
     head.post(f"/usulan/{AsideProposal.objects.get().id}/", {"putusan": "setuju"})

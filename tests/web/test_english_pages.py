@@ -239,7 +239,8 @@ def _happenings(office: small_office.Office) -> tuple[Person, str]:
         actor=operator,
         person_ref=proposed,
         reason="LUAR_NEGERI",
-        evidence="Surat kepala desa 12/2023",
+        evidence="Surat kepala desa",
+        document="475/12/2023",
         on=TODAY,
         now=now,
     )

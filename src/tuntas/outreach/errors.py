@@ -204,3 +204,9 @@ class PlanImpossible(OutreachError):
     code = "JANGKAU-32"
     id = "Rencana khusus memerlukan penanggung jawab dan hari kunjungan yang belum lewat."
     en = "A plan of its own needs somebody responsible and a day of visit that is not past."
+
+
+class IsListed(OutreachError):
+    code = "JANGKAU-33"
+    id = "Orang ini ada dalam daftar undangan jadwal ini. Isi hasilnya di daftar itu."
+    en = "This person is on the list of this slot. Enter the outcome there."

@@ -1,4 +1,4 @@
-"""Slots: places to come to, opened, changed, cancelled, closed when everybody has an outcome."""
+"""Slots: places to come to, opened, changed, cancelled; closed in `closing`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_act
-from tuntas.outreach.errors import OutcomesMissing, SlotImpossible, SlotNotFound
+from tuntas.outreach.errors import SlotImpossible, SlotNotFound
 from tuntas.outreach.models import Campaign, Invitation, Slot
 
 MOST_PLACES = 2_000
@@ -110,24 +110,6 @@ def cancel_slot(*, actor: Principal, slot_ref: str, why: str, now: datetime) -> 
         slot.save(update_fields=["state"])
         _tell(actor, "cancel_slot", slot, {"why": why[:120]}, now, refs)
     return refs
-
-
-def close_slot(*, actor: Principal, slot_ref: str, now: datetime) -> None:
-    """Close a slot whose every invited name has an outcome.
-
-    Raises:
-        SlotNotFound
-        OutcomesMissing: somebody is still invited and neither came nor missed.
-    """
-    with transaction.atomic():
-        slot = locked(slot_ref)
-        if slot.invitations.filter(
-            state__in=[Invitation.State.PREPARED, Invitation.State.SENT]
-        ).exists():
-            raise OutcomesMissing
-        slot.state = Slot.State.CLOSED
-        slot.save(update_fields=["state"])
-        _tell(actor, "close_slot", slot, {}, now)
 
 
 def locked(slot_ref: str) -> Slot:

@@ -1,5 +1,24 @@
 """Everything that reads in this room; setting aside by its names, the rest by its module."""
 
-from tuntas.outreach.queries.aside import facts_of, open_proposals, proposals_of, waiting_since
+from tuntas.outreach.queries.aside import (
+    facts_of,
+    open_proposals,
+    proposal,
+    proposals_of,
+    unanswered,
+    waiting_since,
+)
+from tuntas.outreach.queries.duties import next_action_of, next_actions, partition, stand_of
 
-__all__ = ["facts_of", "open_proposals", "proposals_of", "waiting_since"]
+__all__ = [
+    "facts_of",
+    "next_action_of",
+    "next_actions",
+    "open_proposals",
+    "partition",
+    "proposal",
+    "proposals_of",
+    "stand_of",
+    "unanswered",
+    "waiting_since",
+]

@@ -65,6 +65,11 @@ def next_action_of(person_id: int, on: date) -> Task | None:
     return None
 
 
+def stand_of(task: Task) -> duties.Stand:
+    """Where the person of a task stands."""
+    return duties.stand(task.case)
+
+
 def cases(villages: Iterable[int] | None, on: date) -> dict[int, tuple[int, Case]]:
     """Everybody left: person id → (village, what is known)."""
     return _cases(_left(villages, on), on)
