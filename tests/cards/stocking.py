@@ -83,9 +83,12 @@ class Store:
         )
 
     def print_one(
-        self, outcome: actions.Outcome = actions.Outcome.PRINTED, printer: str = "a"
+        self,
+        outcome: actions.Outcome = actions.Outcome.PRINTED,
+        printer: str = "a",
+        job: str = "1" * 32,
     ) -> str:
-        serial = self.take(printer)
+        serial = self.take(printer, job)
         self.settle(serial, outcome)
         return serial
 
@@ -99,8 +102,8 @@ class Store:
 def make_store(office: SmallOffice) -> Store:
     authority.install_shipped(districts=[office.own, office.other])
     letters.install_shipped(on=date(2023, 1, 1), region="Kabupaten", office="Dinas", place="Kota")
-    people = [
-        Person(make_user(role, region=office.regency), Client()).principal
-        for role in ("adb", "coordinator")
-    ]
-    return Store(office, *people)
+    return Store(office, make_person(office, "adb"), make_person(office, "coordinator"))
+
+
+def make_person(office: SmallOffice, role: str) -> Principal:
+    return Person(make_user(role, region=office.regency), Client()).principal

@@ -112,8 +112,8 @@ class NobodyThere(CardsError):
 
 class NotCorrectable(CardsError):
     code = "KARTU-15"
-    id = "Mutasi ini sudah dibalik, atau merupakan koreksi. Buat mutasi baru."
-    en = "This movement was reversed already, or is a correction. Enter a new movement."
+    id = "Mutasi ini sudah dibalik, merupakan koreksi, atau terjadi di printer. Buat mutasi baru."
+    en = "This was reversed already, is a correction, or a printer did it. Enter a new movement."
 
 
 class JobHolds(CardsError):

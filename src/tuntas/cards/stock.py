@@ -160,7 +160,10 @@ ALLOWED: Final[Mapping[Move, tuple[frozenset[Kind], frozenset[Kind]]]] = {
     Move.LENT_BACK: (frozenset({Kind.LENT}), frozenset({Kind.OFFICE})),
     Move.STOLEN: (_HELD | set(INVALID), frozenset({Kind.STOLEN})),
     Move.MISSING: (_HELD | set(INVALID), frozenset({Kind.MISSING})),
-    Move.FOUND: (frozenset({Kind.STOLEN, Kind.MISSING}), _HELD | set(INVALID)),
+    Move.FOUND: (
+        frozenset({Kind.STOLEN, Kind.MISSING}),
+        USABLE | {Kind.PRINTED} | set(INVALID),
+    ),
     Move.USED: (frozenset({Kind.OFFICE, Kind.PRINTER}), frozenset({Kind.USED})),
     Move.DESTROYED: (frozenset(INVALID), frozenset({Kind.DESTROYED})),
 }
@@ -195,6 +198,10 @@ def check(move: Move, lines: Sequence[Line]) -> None:
         if kind_of(line.source) not in sources or kind_of(line.target) not in targets:
             raise MoveUnknown
         if (line.item is Item.BLANK) is not (line.serials is not None):
+            raise MoveUnknown
+        if line.source == line.target:
+            raise MoveUnknown
+        if move in (Move.TAKEN, Move.UNUSED) and place_of(line.source) != place_of(line.target):
             raise MoveUnknown
 
 

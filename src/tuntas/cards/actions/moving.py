@@ -15,13 +15,14 @@ from tuntas.cards.actions import papers
 from tuntas.cards.actions.posting import lock_head, post, write_lines
 from tuntas.cards.errors import (
     MovementGone,
+    MoveUnknown,
     NobodyThere,
     NotCorrectable,
     SamePerson,
     WhyMissing,
 )
 from tuntas.cards.models import Movement
-from tuntas.cards.stock import Item, Kind, Line, Move, account
+from tuntas.cards.stock import Item, Kind, Line, Move, account, kind_of
 
 PENDING, DONE, REFUSED = Movement.State.PENDING, Movement.State.DONE, Movement.State.REFUSED
 EXPLAINED = frozenset(
@@ -49,6 +50,8 @@ def enter(
         MoveUnknown, NotThere, WhyMissing, NobodyThere
     """
     stock.check(move, lines)
+    if move is Move.TAKEN and not job:
+        raise MoveUnknown
     if move in EXPLAINED and not document.strip():
         raise WhyMissing
     movement = Movement(
@@ -155,8 +158,8 @@ def counter(*, actor: Principal, ref: str, reason: str, on: date, now: datetime)
         wrong = Movement.objects.select_for_update().filter(ref=ref, state=DONE).first()
         if wrong is None:
             raise MovementGone
-        _correctable(wrong)
         lines = [line.pure().opposite() for line in wrong.lines.order_by("id")]
+        _correctable(wrong, lines)
         movement = Movement(
             move=Move.CORRECTION,
             on=on,
@@ -204,9 +207,11 @@ def _other_person(actor: Principal, movement: Movement) -> None:
         raise SamePerson
 
 
-def _correctable(wrong: Movement) -> None:
+def _correctable(wrong: Movement, lines: Sequence[Line]) -> None:
+    # What a printer did is not undone: say `unused`, or settle the card anew.
+    inside = any(Kind.WORK in (kind_of(line.source), kind_of(line.target)) for line in lines)
     again = Movement.objects.filter(reverses=wrong)
-    if wrong.move == Move.CORRECTION or again.exclude(state=REFUSED).exists():
+    if inside or wrong.move == Move.CORRECTION or again.exclude(state=REFUSED).exists():
         raise NotCorrectable
     # A refused correction stays readable, without its claim on the movement.
     again.update(reverses=None)
