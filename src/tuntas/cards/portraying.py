@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -28,12 +29,23 @@ FOREVER = "SEUMUR HIDUP"
 
 
 def face_of(person: Person, *, serial: str, on: date) -> Face:
-    """The card's words; portrait and signature from the recording, while they are kept."""
+    """The whole card: its words, portrait and signature of the recording while they are kept."""
+    held = likeness.likeness(premises.workshop(), person.ref.hex)
+    return replace(
+        words_of(person),
+        issued_on=_day(on),
+        serial=serial,
+        photo=layout.raster(held.portrait) if held.portrait else "",
+        signature=layout.strokes(held.signature),
+    )
+
+
+def words_of(person: Person) -> Face:
+    """What the register says of a person, as a card writes it."""
     village = wilayah.region(person.village_id)
     district = wilayah.region(village.parent_id) if village and village.parent_id else None
     regency = wilayah.office_region()
     province = wilayah.region(regency.parent_id) if regency.parent_id else None
-    held = likeness.likeness(premises.workshop(), person.ref.hex)
     return Face(
         province=_titled("Provinsi", province.name if province else ""),
         regency=_titled("Kabupaten", regency.name),
@@ -52,11 +64,9 @@ def face_of(person: Person, *, serial: str, on: date) -> Face:
         citizenship=person.citizenship or "WNI",
         valid=_valid(person),
         issued_place=regency.name,
-        issued_on=_day(on),
-        serial=serial,
+        issued_on="",
+        serial="",
         ground=layout.ground_of(person.birth_on),
-        photo=layout.raster(held.portrait) if held.portrait else "",
-        signature=layout.strokes(held.signature),
     )
 
 

@@ -49,7 +49,8 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """*competence*: the rule that says who signs; *series*: letters numbered together;
-    *classification*: the archive's code; *names*: lists people of the register."""
+    *classification*: the archive's code; *names*: lists people of the register; *by_hand*: may
+    be drafted on the letters' own pages, else only where what it says is checked."""
 
     code: str
     competence: str
@@ -60,6 +61,7 @@ class Kind:
     fields: tuple[Field, ...]
     names: bool = False
     version: int = 1
+    by_hand: bool = True
 
 
 def _text(name: str, label_id: str, label_en: str, *, required: bool = True) -> Field:
@@ -82,9 +84,53 @@ _STAFF = _rows(
     "staff", "Pegawai yang ditugaskan", "Staff assigned", "name", "nip", "rank", "position"
 )
 
+_HOLDER = (
+    _text("name", "Nama", "Name"),
+    _text("nik", "NIK", "NIK"),
+    _text("birth", "Tempat dan tanggal lahir", "Place and date of birth"),
+    _text("sex", "Jenis kelamin", "Sex"),
+    _text("religion", "Agama", "Religion", required=False),
+    _text("marital", "Status perkawinan", "Marital status", required=False),
+    _text("occupation", "Pekerjaan", "Occupation", required=False),
+    _text("citizenship", "Kewarganegaraan", "Citizenship"),
+    _text("address", "Alamat", "Address"),
+)
+
 KINDS: Final[dict[str, Kind]] = {
     kind.code: kind
     for kind in (
+        Kind(
+            "suket",
+            "suket",
+            "suket",
+            "400.12.2.4",
+            "Surat Keterangan Pengganti KTP-el",
+            "Certificate in Place of a KTP-el",
+            (
+                *_HOLDER,
+                _text("status", "Keadaan perekaman", "State of the recording"),
+                _text("reason", "Sebab diterbitkan", "Why it is issued"),
+                _day("valid_until", "Berlaku sampai", "Valid until"),
+            ),
+            names=True,
+            by_hand=False,
+        ),
+        Kind(
+            "biodata",
+            "biodata",
+            "biodata",
+            "400.12.2.5",
+            "Biodata Penduduk",
+            "Biodata of a Resident",
+            (
+                *_HOLDER,
+                _text("kk", "Nomor Kartu Keluarga", "Number of the family card", required=False),
+                _text("reason", "Sebab diterbitkan", "Why it is issued"),
+                _day("valid_until", "Berlaku sampai", "Valid until"),
+            ),
+            names=True,
+            by_hand=False,
+        ),
         Kind(
             "assignment_letter",
             "assignment_letter",

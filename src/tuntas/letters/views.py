@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,9 @@ def desk(request: HttpRequest) -> HttpResponse:
             "recent": _listed(
                 mine.filter(state__in=[State.SIGNED, State.CANCELLED]).order_by("-id")[:RECENT]
             ),
-            "kinds": [(code, wording.kind_title(kind)) for code, kind in KINDS.items()],
+            "kinds": [
+                (code, wording.kind_title(kind)) for code, kind in KINDS.items() if kind.by_hand
+            ],
             "series": Series.objects.filter(last__gt=0).order_by("-year", "code"),
             "may_draft": principal.can("draft_letters"),
             "may_manage": principal.can("manage_letters"),
@@ -71,7 +73,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Draft a letter of one kind."""
-    if kind not in KINDS:
+    if kind not in KINDS or not KINDS[kind].by_hand:
         raise Http404
     form = LetterForm(KINDS[kind], request.POST or None, districts=_districts(kind))
     if request.method == "POST" and form.is_valid():
@@ -99,7 +101,7 @@ def revise(request: HttpRequest, ref: str) -> HttpResponse:
     """Say a draft anew."""
     principal = principal_of(request)
     held = access.letter_for(principal, ref)
-    if held.state != State.DRAFT:
+    if held.state != State.DRAFT or not KINDS[held.kind].by_hand:
         raise Http404
     form = LetterForm(KINDS[held.kind], request.POST or None, letter=held)
     if request.method == "POST" and form.is_valid():
@@ -245,9 +247,17 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
         context |= {
             "kind": wording.kind_title(KINDS[held.kind]),
             "cancelled": held.state == State.CANCELLED,
+            "until": _until(held),
+            "expired": bool((until := _until(held)) and until < clock.today()),
             "office": wilayah.office().name,
         }
     return render(request, "letters/check.html", context, status=200 if held else 404)
+
+
+def _until(held: Letter) -> date | None:
+    """The last day on which the letter holds, for those that end."""
+    said = held.data.get("valid_until", "")
+    return date.fromisoformat(said) if said else None
 
 
 # --- acts ---------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ from tuntas.cards.actions.scarcity import (
     end_shortage,
     propose_shortage,
 )
+from tuntas.cards.actions.substituting import issue_substitute
 
 __all__ = [
     "ByFinger",
@@ -71,6 +72,7 @@ __all__ = [
     "hand_over_card",
     "hold_print",
     "install_template",
+    "issue_substitute",
     "lift_hold",
     "mark_printed",
     "monthly_report",
