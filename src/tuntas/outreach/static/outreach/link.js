@@ -62,6 +62,7 @@
   // --- what the page says ---------------------------------------------------------------
   const line = (answer) => document.getElementById("o-" + answer.who)?.querySelector("i");
   const tell = async () => {
+    if (gone) return;
     const left = await waiting();
     for (const answer of left) {
       const row = line(answer);
@@ -80,7 +81,9 @@
     if (answer.photo) form.append("foto", answer.photo, "foto.jpg");
     return form;
   };
+  let gone = false;
   const purge = async () => {
+    gone = true; // nobody opens the store again: opening makes one
     await self.caches?.delete(STORE);
     indexedDB.deleteDatabase(STORE);
     const worker = await navigator.serviceWorker?.getRegistration(scope);
@@ -175,6 +178,8 @@
     if (there) return;
     row.append(template.content.cloneNode(true));
     row.querySelector("[name=siapa]").value = row.id.slice(2);
+    const message = row.querySelector("a[data-message]");
+    if (message) message.href = name.href;
     row.querySelector("[name=hasil]").focus();
   });
 
