@@ -16,6 +16,7 @@ from importlib import resources
 import numpy as np
 
 from tuntas.missions.planning.problem import (
+    OPERATOR,
     Costs,
     Gear,
     Group,
@@ -95,10 +96,7 @@ def problem(variation: Variation | None = None) -> Problem:
             Venue(code, code, (Group(people, float(coming[code]), asked.minutes),), most_visits=1)
             for code, people in counts.items()
         ),
-        teams=tuple(
-            Team(f"tim-{n + 1}", BASE, tuple(Officer(f"{n + 1}-{i + 1}") for i in range(3)))
-            for n in range(asked.teams)
-        ),
+        teams=tuple(Team(f"tim-{n + 1}", BASE, _crew(n, asked.kits)) for n in range(asked.teams)),
         gear=(
             *(Gear(f"kit-{n + 1}", "kit") for n in range(asked.teams * asked.kits)),
             *(Gear(f"perahu-{n + 1}", "boat", seats=6, cost=500_000) for n in range(asked.boats)),
@@ -111,6 +109,13 @@ def problem(variation: Variation | None = None) -> Problem:
         rules=Rules(setup_minutes=asked.setup),
         costs=Costs(officer_session=200_000, road_km=3_000, sea_km=10_000),
         budget=asked.budget,
+    )
+
+
+def _crew(team: int, operators: int) -> tuple[Officer, ...]:
+    """Three people, one for each kit an operator."""
+    return tuple(
+        Officer(f"{team + 1}-{n + 1}", (OPERATOR,) if n < operators else ()) for n in range(3)
     )
 
 

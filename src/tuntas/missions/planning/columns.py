@@ -11,6 +11,8 @@ from tuntas.missions.planning.field import Field, Mode, matches
 
 Key = tuple[Hashable, ...]
 
+NO_LIMIT = 1e30
+
 PENALTY_PERSON = 20.0
 """For each person that a floor misses: no plan gains so much by missing it."""
 PENALTY_PIN = 2_000.0
@@ -42,9 +44,6 @@ class Row:
     slack: float = 0.0
 
 
-NO_LIMIT = 1e30
-
-
 class Layout:
     """The rows of the choice, and how much of each a column uses."""
 
@@ -71,12 +70,14 @@ class Layout:
         for t, team in enumerate(field.team_kinds):
             crews = len(team.teams)
             for s, session in enumerate(field.session_kinds):
-                self.rows["crew", t, s] = Row(0, crews * len(session.sessions))
+                self.rows["crew", t, s] = Row(-NO_LIMIT, crews * len(session.sessions))
             for group, count in days.items():
                 if len(group) > team.example.sessions_a_day:
-                    self.rows["day", t, group] = Row(0, crews * count * team.example.sessions_a_day)
+                    self.rows["day", t, group] = Row(
+                        -NO_LIMIT, crews * count * team.example.sessions_a_day
+                    )
             if team.example.most_sessions is not None:
-                self.rows["most", t] = Row(0, crews * team.example.most_sessions)
+                self.rows["most", t] = Row(-NO_LIMIT, crews * team.example.most_sessions)
 
     def _day_groups(self) -> dict[tuple[int, ...], int]:
         """Kinds of session that share a day → on how many days."""
@@ -95,14 +96,14 @@ class Layout:
         for s, kind in enumerate(field.session_kinds):
             times = len(kind.sessions)
             kits = field.present("kit", kind.example)
-            self.rows["kit", s] = Row(0, len(kits) * times)
-            self.rows["offline", s] = Row(0, sum(kit.offline for kit in kits) * times)
+            self.rows["kit", s] = Row(-NO_LIMIT, len(kits) * times)
+            self.rows["offline", s] = Row(-NO_LIMIT, sum(kit.offline for kit in kits) * times)
             for name in ("generator", "link", "printer"):
-                self.rows[name, s] = Row(0, len(field.present(name, kind.example)) * times)
+                self.rows[name, s] = Row(-NO_LIMIT, len(field.present(name, kind.example)) * times)
             for size in sizes:
                 cars = [v for v in field.present("vehicle", kind.example) if v.seats >= size]
                 if field.gear["vehicle"]:
-                    self.rows["vehicle", s, size] = Row(0, len(cars) * times)
+                    self.rows["vehicle", s, size] = Row(-NO_LIMIT, len(cars) * times)
                 for b, boat in enumerate(field.boats):
                     fit = [
                         x
@@ -110,21 +111,21 @@ class Layout:
                         if x.seats >= size
                         and (x.starts, x.ends, x.cost) == (boat.starts, boat.ends, boat.cost)
                     ]
-                    self.rows["boat", b, s, size] = Row(0, len(fit) * times)
+                    self.rows["boat", b, s, size] = Row(-NO_LIMIT, len(fit) * times)
             for j, joint in enumerate(field.problem.joints):
                 if kind.example.on in joint.dates:
-                    self.rows["joint", j, s] = Row(0, times)
+                    self.rows["joint", j, s] = Row(-NO_LIMIT, times)
 
     def _wishes(self) -> None:
         problem = self.field.problem
         for v, venue in enumerate(problem.venues):
-            self.rows["visits", v] = Row(0, venue.most_visits)
+            self.rows["visits", v] = Row(-NO_LIMIT, venue.most_visits)
         for n, floor in enumerate(problem.floors):
             self.rows["floor", n] = Row(floor.people, NO_LIMIT, PENALTY_PERSON)
         for n in range(len(problem.pins)):
             self.rows["pin", n] = Row(1, NO_LIMIT, PENALTY_PIN)
         if problem.budget is not None:
-            self.rows["budget",] = Row(0, problem.budget)
+            self.rows["budget",] = Row(-NO_LIMIT, problem.budget)
 
     def _uses(self, mode: Mode) -> Iterator[tuple[Key, float]]:
         field, s, load = self.field, mode.session, mode.load

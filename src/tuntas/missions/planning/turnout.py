@@ -51,7 +51,8 @@ def minutes_each(groups: Sequence[Group]) -> float:
     total = math.fsum(weights)
     if total <= 0:
         return max((group.minutes for group in groups), default=1.0)
-    return math.fsum(w * g.minutes for w, g in zip(weights, groups, strict=True)) / total
+    mean = math.fsum(w * g.minutes for w, g in zip(weights, groups, strict=True)) / total
+    return round(mean, 6)  # ten minutes for everybody are ten, not 10.000000000000002
 
 
 def together(groups: Sequence[Group], visits: Sequence[tuple[float, int]]) -> float:
