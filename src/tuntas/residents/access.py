@@ -9,13 +9,23 @@ from django.http import Http404
 
 from tuntas.accounts.principals import Principal
 from tuntas.residents import queries_import
-from tuntas.residents.errors import ImportNotFound, NotFound
-from tuntas.residents.models import Person, RegisterImport
+from tuntas.residents.errors import ImportNotFound, ListNotFound, NotFound
+from tuntas.residents.models import Person, PersonList, RegisterImport
 from tuntas.residents.nik import CleanNik, clean_nik
 from tuntas.residents.queries_import import import_by_ref, only_of
+from tuntas.residents.queries_lists import list_by_ref
 from tuntas.wilayah import queries as wilayah
 
-__all__ = ["Person", "import_for", "importable_villages", "imports_for", "person_for"]
+__all__ = [
+    "Person",
+    "import_for",
+    "importable_villages",
+    "imports_for",
+    "list_for",
+    "lists_for",
+    "matchable_villages",
+    "person_for",
+]
 
 
 def person_for(principal: Principal, ref: str, *, ability: str = "see_person") -> Person:
@@ -62,7 +72,11 @@ def _visible(principal: Principal, person: Person | None, ability: str) -> Perso
 
 def importable_villages(principal: Principal) -> frozenset[int] | None:
     """Villages that a file of this principal may speak about; None for the whole office."""
-    villages = principal.village_ids("import_register")
+    return _whole_or(principal.village_ids("import_register"))
+
+
+def _whole_or(villages: frozenset[int] | None) -> frozenset[int] | None:
+    """None when *villages* are all the office has."""
     if villages is None or wilayah.subtree_village_ids(wilayah.office_region().id) <= villages:
         return None
     return villages
@@ -88,4 +102,37 @@ def imports_for(principal: Principal) -> QuerySet[RegisterImport]:
     if mine is None:
         return queries_import.imports()
     scoped = queries_import.imports().exclude(only="")
+    return scoped.filter(pk__in=[row.pk for row in scoped if (only_of(row) or mine) <= mine])
+
+
+# --- lists of other agencies --------------------------------------------------------------
+
+
+def matchable_villages(principal: Principal) -> frozenset[int] | None:
+    """Villages whose people a list of this principal may meet; None for the whole office."""
+    return _whole_or(principal.village_ids("match_lists"))
+
+
+def list_for(principal: Principal, ref: str) -> PersonList:
+    """The list with *ref*, if all whom it may meet live in the principal's area.
+
+    Raises:
+        ListNotFound: there is none, or it is somebody else's; both look the same.
+    """
+    found = list_by_ref(ref)
+    mine, theirs = matchable_villages(principal), only_of(found)
+    if not principal.can("match_lists") or (
+        mine is not None and (theirs is None or not theirs <= mine)
+    ):
+        raise ListNotFound
+    return found
+
+
+def lists_for(principal: Principal) -> QuerySet[PersonList]:
+    """The lists that :func:`list_for` would give, the newest first."""
+    lists = PersonList.objects.order_by("-created_at", "-id")
+    mine = matchable_villages(principal)
+    if mine is None:
+        return lists
+    scoped = lists.exclude(only="")
     return scoped.filter(pk__in=[row.pk for row in scoped if (only_of(row) or mine) <= mine])

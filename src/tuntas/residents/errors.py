@@ -124,3 +124,48 @@ class FileNotAccepted(ResidentsError):
         self.code = reason
         self.id = f"{why.id} {why.remedy_id}"
         self.en = f"{why.en} {why.remedy_en}"
+
+
+# --- Lists of other agencies ----------------------------------------------------------------
+
+
+class ListNotFound(ResidentsError):
+    code = "DAFTAR-01"
+    id = "Daftar ini tidak ditemukan. Kembali ke halaman Daftar dari luar."
+    en = "This list was not found. Go back to the page of outside lists."
+
+
+class ListCannotBeComplete(ResidentsError):
+    code = "DAFTAR-02"
+    id = "Hanya daftar pemilih dan daftar desa yang dapat dinyatakan lengkap untuk suatu wilayah."
+    en = "Only voter lists and village lists can be declared complete for a region."
+
+
+class NothingToChoose(ResidentsError):
+    code = "DAFTAR-03"
+    id = "Baris ini sudah diputus atau tidak punya saran. Muat ulang halamannya."
+    en = "This row is already decided or has no suggestion. Reload the page."
+
+
+class ListColumnsIncomplete(ResidentsError):
+    code = "DAFTAR-04"
+    id = "Pemetaan kolom belum lengkap: nama harus ada, satu kolom untuk satu arti."
+    en = "The mapping is incomplete: the name is needed, one column for one meaning."
+
+
+class ListGone(ResidentsError):
+    code = "DAFTAR-05"
+    id = "Isi daftar ini sudah dimusnahkan menurut masa simpannya; unggah lagi bila masih perlu."
+    en = "What this list held was destroyed at the end of its term; upload it again if needed."
+
+
+class ListNotMatched(ResidentsError):
+    code = "DAFTAR-06"
+    id = "Daftar ini belum selesai dicocokkan. Tunggu sampai selesai."
+    en = "This list is not matched yet. Wait until it is."
+
+
+class ListBusy(ResidentsError):
+    code = "DAFTAR-07"
+    id = "Daftar ini sedang atau sudah dicocokkan; langkah itu tidak berlaku lagi."
+    en = "This list is being or has been matched; that step no longer applies."

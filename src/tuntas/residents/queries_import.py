@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 
 from tuntas.accounts.principals import Principal
 from tuntas.residents.errors import ImportNotFound
-from tuntas.residents.models import ExitProposal, ImportReject, RegisterImport
+from tuntas.residents.models import ExitProposal, ImportReject, PersonList, RegisterImport
 
 RUNNING: Final = (
     RegisterImport.State.CHECKING,
@@ -42,9 +42,18 @@ def imports() -> QuerySet[RegisterImport]:
     return RegisterImport.objects.order_by("-created_at", "-id")
 
 
-def only_of(row: RegisterImport) -> frozenset[int] | None:
-    """The only villages that the import may speak about; None for the whole office."""
+def only_of(row: RegisterImport | PersonList) -> frozenset[int] | None:
+    """The only villages that the file may speak about; None for the whole office."""
     return frozenset(json.loads(row.only)) if row.only else None
+
+
+def is_file_needed(digest: str) -> bool:
+    """Whether an import, or a list of another agency, still rests on the stored file."""
+    gone = (PersonList.State.REFUSED, PersonList.State.PURGED)
+    return (
+        RegisterImport.objects.filter(file_digest=digest, kept=True).exists()
+        or PersonList.objects.filter(file_digest=digest).exclude(state__in=gone).exists()
+    )
 
 
 def foreseen(row: RegisterImport) -> dict[str, Any]:

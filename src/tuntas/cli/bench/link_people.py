@@ -25,6 +25,8 @@ _TOWNS: Final = ("KWANDANG", "ATINGGOLA", "ANGGREK", "GORONTALO", "LIMBOTO", "TO
 _EPOCH: Final = date(1935, 1, 1)
 _DAYS: Final = (date(2007, 1, 1) - _EPOCH).days
 TWINS: Final = 0.02
+ALIKE: Final = 0.4
+"""Of twins: those whose names differ by a vowel or two, Hasan and Husin."""
 UNSAID: Final = (0.7, 0.3, 0.1)
 """Shares of rows that say nothing of the KK, the place of birth, the desa."""
 
@@ -68,6 +70,8 @@ def register(size: int, rng: np.random.Generator, *, first: int = 1) -> People:
         woman = drawn[n, 2] < 0.5
         words = names[n].split()
         given = words[:-1] if len(words) > 1 else words
+        if is_twin and drawn[n, 0] < TWINS * ALIKE:
+            given = _nearly(made.name[-1].split()[:1], rng)
         name = " ".join(dict.fromkeys([*given, *family]))
         made.person.append(first + n)
         made.name.append(name)
@@ -78,6 +82,15 @@ def register(size: int, rng: np.random.Generator, *, first: int = 1) -> People:
         made.birth_place.append(_TOWNS[int(drawn[n, 3] * len(_TOWNS))])
         made.village.append(village)
     return made
+
+
+def _nearly(words: list[str], rng: np.random.Generator) -> list[str]:
+    """A name one or two vowels away."""
+    letters = list(words[0])
+    vowels = [at for at, letter in enumerate(letters) if letter in "AIUEO"]
+    for at in rng.permutation(vowels)[: 1 + int(rng.integers(2))]:
+        letters[at] = "AIUEO"[("AIUEO".index(letters[at]) + 1 + int(rng.integers(4))) % 5]
+    return ["".join(letters)]
 
 
 def _day(share: float) -> str:
@@ -265,7 +278,10 @@ def sample(
     names = list(KINDS)
     shares = np.array([share for share, _ in KINDS.values()])
     kinds = rng.choice(len(names), size=len(chosen), p=shares / shares.sum())
-    rows = [(int(at), int(whole.person[at]), names[kind]) for at, kind in zip(chosen, kinds)]
+    rows = [
+        (int(at), int(whole.person[at]), names[kind])
+        for at, kind in zip(chosen, kinds, strict=True)
+    ]
     rows += [(int(at), 0, "stranger") for at in outside]
     made = Entries()
     truth, kind_of = [], []

@@ -28,7 +28,7 @@ from tuntas.residents.errors import (
     StoredFileGone,
 )
 from tuntas.residents.models import ImportMapping, RegisterImport
-from tuntas.residents.queries_import import import_by_ref, only_of
+from tuntas.residents.queries_import import import_by_ref, is_file_needed, only_of
 from tuntas.residents.register_check import FileKind
 from tuntas.residents.register_mapping import ColumnMapping
 from tuntas.wilayah import queries as wilayah
@@ -276,7 +276,7 @@ def purge_stored_files(
 
 
 def _remove_unless_needed(digest: str) -> None:
-    if not RegisterImport.objects.filter(file_digest=digest, kept=True).exists():
+    if not is_file_needed(digest):
         import_files.path_of(digest).unlink(missing_ok=True)
 
 

@@ -140,16 +140,20 @@ def _is(comparison: str, *codes: str) -> str:
 
 _SAME_HOME = f"({_is('kk', 'same')} OR {_is('village', 'same')})"
 _NOT_OTHER_SEX = f"NOT {_is('sex', 'else')}"
+_SAME_NAME = _is("name", "same", "same_sound")
 _STRONG = (
     f"({_is('name', 'same')} AND {_is('birth', 'same', 'swapped')} AND {_SAME_HOME}"
     f" AND {_NOT_OTHER_SEX})"
 )
 _SURE: Final = f"""(
     probability >= {ACCEPT_AT}
-    AND {_is("name", "same", "same_sound", "part", "misspelled", "one_word")}
+    AND ({_is("name", "same", "same_sound", "part", "misspelled", "one_word")}
+        OR ({_is("name", "misspelled_twice")} AND {_is("nik", "masked_much")}))
     -- One word of a name is borne by the whole family.
     AND NOT ({_is("name", "one_word")}
         AND NOT ({_is("birth", "same")} AND {_SAME_HOME} AND {_NOT_OTHER_SEX}))
+    -- A brother and a sister born together.
+    AND NOT ({_is("sex", "else")} AND NOT {_SAME_NAME})
     -- A number of one's own that says otherwise: a twin's, a namesake's, or a second NIK.
     AND NOT ({_is("nik", "serial", "else")} AND NOT {_STRONG})
     -- Somebody who is on the list already is hardly there twice.

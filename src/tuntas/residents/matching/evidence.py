@@ -32,10 +32,11 @@ _WORDS: Final[Mapping[tuple[str, str], tuple[int, str, str]]] = {
         "Nama sama, sebagian kata tidak ditulis.",
         "The name, some words left out.",
     ),
-    ("name", "misspelled"): (
-        1,
-        "Nama beda satu atau dua huruf.",
-        "The name differs by a letter or two.",
+    ("name", "misspelled"): (1, "Nama beda satu huruf.", "The name differs by one letter."),
+    ("name", "misspelled_twice"): (
+        0,
+        "Nama beda dua huruf: salah tulis, atau nama kembar.",
+        "The name differs by two letters: misspelled, or a twin's.",
     ),
     ("name", "one_word"): (0, "Hanya satu kata nama, dan itu sama.", "One word of the name only."),
     ("name", "other_given"): (
@@ -105,5 +106,5 @@ def is_twin_like(levels: Mapping[str, str]) -> bool:
     True
     """
     return levels.get("birth") == "same" and (
-        levels.get("name") == "other_given" or levels.get("nik") == "serial"
+        levels.get("name") in ("other_given", "misspelled_twice") or levels.get("nik") == "serial"
     )

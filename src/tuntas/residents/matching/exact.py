@@ -16,10 +16,9 @@ BY_NIK: Final = "nik"
 BY_MASK: Final = "masked"
 DOUBLE: Final = "double"
 
-# Two letters of a long name, one of a short one.
 MISSPELLED: Final = (
-    "damerau_levenshtein(e.joined, p.joined)"
-    " <= CASE WHEN least(length(e.joined), length(p.joined)) >= 9 THEN 2 ELSE 1 END"
+    "(damerau_levenshtein(e.joined, p.joined) <= 1"
+    " AND least(length(e.joined), length(p.joined)) >= 4)"
 )
 _CONTAINED: Final = "(list_has_all(e.sounds, p.sounds) OR list_has_all(p.sounds, e.sounds))"
 _SAME_BIRTH: Final = "(e.birth = p.birth OR e.birth = '' OR p.birth = '')"

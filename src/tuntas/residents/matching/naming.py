@@ -18,7 +18,10 @@ from typing import Final
 from tuntas.residents.names import fold_name, sound
 
 _REMARKS: Final = frozenset(
-    ["ALM", "ALMH", "ALMARHUM", "ALMARHUMAH", "SAMPAH", "HAPUS", "DUPLIKAT", "GANDA", "DOBEL", "MENINGGAL", "WAFAT"]
+    (
+        *("ALM", "ALMH", "ALMARHUM", "ALMARHUMAH", "MENINGGAL", "WAFAT"),
+        *("SAMPAH", "HAPUS", "DUPLIKAT", "GANDA", "DOBEL"),
+    )
 )
 _LINKS: Final = frozenset(["BIN", "BINTI", "BT", "BTI", "AL"])
 

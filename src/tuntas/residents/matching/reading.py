@@ -101,7 +101,7 @@ def _columns(file: OpenFile, mapping: ListMapping) -> dict[Any, list[Any]]:
         f"coalesce(c{n}, '') AS {name}" if n is not None else f"'' AS {name}"
         for name, n in at.items()
     )
-    cells = file.con.execute(
+    cells = file.con.sql(
         f"SELECT line, {chosen} FROM raw WHERE NOT ({first} = '' AND "
         f"(coalesce({lead}, '') = '' OR {is_total(f'coalesce({lead}, {chr(39) * 2})')}))"
         " ORDER BY line"

@@ -41,10 +41,8 @@ def _unsaid(column: str) -> str:
     return f"{column}_l = '' OR {column}_r = ''"
 
 
+_LETTERS_WRONG = "damerau_levenshtein(joined_l, joined_r)"
 _SHORTEST = "least(length(joined_l), length(joined_r))"
-_MISSPELLED = (
-    f"damerau_levenshtein(joined_l, joined_r) <= CASE WHEN {_SHORTEST} >= 9 THEN 2 ELSE 1 END"
-)
 _CONTAINED = "(list_has_all(sounds_l, sounds_r) OR list_has_all(sounds_r, sounds_l))"
 _MASKED = (
     "((nik_r <> '' AND nik_r LIKE replace(pattern_l, '?', '_'))"
@@ -61,7 +59,9 @@ COMPARISONS: Final = (
             Level("same", "name_key_l = name_key_r"),
             Level("same_sound", "sound_key_l = sound_key_r"),
             Level("part", f"{_CONTAINED} AND least(len(sounds_l), len(sounds_r)) >= 2"),
-            Level("misspelled", _MISSPELLED),
+            Level("misspelled", f"{_LETTERS_WRONG} <= 1 AND {_SHORTEST} >= 4"),
+            # Hasan and Husin are two letters apart, and twins.
+            Level("misspelled_twice", f"{_LETTERS_WRONG} <= 2 AND {_SHORTEST} >= 8"),
             Level("one_word", _CONTAINED),
             Level("other_given", "list_has_any(sounds_l, sounds_r)"),
             Level("else", "ELSE"),
