@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from tuntas.accounts.principals import Principal
-from tuntas.demo import appointments, desk, mark, office, published, script, telling
+from tuntas.demo import appointments, desk, mark, office, published, rounds, script, telling
 from tuntas.demo.day import Day, Done
 from tuntas.demo.errors import NotAllowed, OutsideStory
 from tuntas.demo.files import Register
@@ -81,6 +81,7 @@ def advance_to(*, actor: Principal, day: date, folder: Path) -> list[Done]:
 def _days_of_news(after: date, until: date) -> Iterator[date]:
     """Days after one and until another on which something happens at the office."""
     news = {act.known_on for act in telling.told().acts} | published.days() | appointments.days()
+    news |= set(rounds.DAYS)
     days = ((after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
     return (on for on in days if on in news)
 

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from tuntas.demo import appointments, desk, published
+from tuntas.demo import appointments, desk, published, rounds
 from tuntas.demo.acts import Act, Verb
 from tuntas.demo.files import EVENT_WORDS, Register
 from tuntas.demo.office import at
@@ -22,7 +22,7 @@ from tuntas.enrolment import actions as enrolment
 from tuntas.enrolment.errors import NothingToVoid as NoRecording
 from tuntas.outreach import actions as outreach
 from tuntas.outreach import queries as proposals
-from tuntas.outreach.errors import AlreadyProposed, NotAside, NotOpen, SamePerson
+from tuntas.outreach.errors import AlreadyProposed, NotAside, NotOnTheList, NotOpen, SamePerson
 from tuntas.residents import queries as residents
 from tuntas.residents.actions import events
 from tuntas.residents.errors import NothingToVoid as NoEvent
@@ -67,6 +67,8 @@ class Day:
         recorded, refused = self._record()
         self._each(Verb.RECORDING_WITHDRAWN, self._withdraw_recording)
         statuses = self._statuses()
+        if self.on in rounds.DAYS:
+            rounds.go_round(on=self.on, story=self.register.story, cast=self.cast)
         self._each(Verb.ASIDE_PROPOSED, self._propose)
         self._each(Verb.ASIDE_APPROVED, self._approve)
         self._each(Verb.ASIDE_DECLINED, self._decline)
@@ -137,12 +139,17 @@ class Day:
             )
 
     def _propose(self, act: Act) -> None:
-        with suppress(AlreadyProposed):
+        scan = ""
+        if act.text == "TIDAK_DIKENAL":
+            scan = rounds.prove_unknown(person_ref=self._ref(act), on=self.on, cast=self.cast)
+        with suppress(AlreadyProposed, NotOnTheList):
             outreach.propose_aside(
                 actor=self.cast["operator"],
                 person_ref=self._ref(act),
                 reason=act.text,
                 evidence="Surat keterangan kepala desa; dua kali didatangi",
+                document=f"470/{act.person % 900 + 1} tanggal {self.on:%d-%m-%Y}",
+                evidence_file=scan,
                 on=self.on,
                 now=at(self.on, _DESK_AT),
             )
