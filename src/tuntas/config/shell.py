@@ -32,6 +32,7 @@ DESK = (
     NavItem(_("Sesi perekaman"), "enrolment:sessions", ("record",)),
     NavItem(_("Pengecualian menunggu"), "enrolment:waiting", ("cosign",)),
     NavItem(_("Tanda belum pasti"), "enrolment:marks", ("record",)),
+    NavItem(_("Status perekaman"), "enrolment:status", ("record",)),
     NavItem(_("Usulan keluar"), "residents:exits", ("approve_exit",)),
     NavItem(_("Yang disisihkan"), "outreach:proposals", ("approve_aside", "propose_aside")),
     NavItem(_("Pusat"), "centre:desk", ("adjudicate",)),
