@@ -163,3 +163,9 @@ class NothingToKeep(CaptureError):
     code = "REKAM-35"
     id = "Gambar bermutu rendah baru boleh dipakai setelah dicoba beberapa kali. Ambil lagi."
     en = "An image of low quality may be used only after some attempts. Capture it again."
+
+
+class FromTomorrow(CaptureError):
+    code = "REKAM-36"
+    id = "Tanggal cuplikan belum tiba. Isi tanggal saat statusnya diambil dari SIAK."
+    en = "The snapshot's day has not come yet. Give the day on which it was taken from SIAK."

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tuntas.enrolment import views, views_capture, views_scanner
+from tuntas.enrolment import views, views_capture, views_scanner, views_status
 
 app_name = "enrolment"
 urlpatterns = [
@@ -28,4 +28,8 @@ urlpatterns = [
     path("perekaman/<str:session>/tanda-terima/", views_capture.receipt, name="receipt"),
     path("perekaman/<str:session>/batal/", views_capture.give_up, name="give_up"),
     path("mode/", views.mode, name="mode"),
+    path("status/", views_status.board, name="status"),
+    path("status/cuplikan/", views_status.snapshot, name="snapshot"),
+    path("status/waktu/", views_status.minutes, name="minutes"),
+    path("orang/<str:ref>/status/", views_status.person, name="person_status"),
 ]

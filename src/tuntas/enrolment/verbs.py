@@ -18,6 +18,7 @@ VERBS = {
     "enrolment.approve_exceptions": _("menyetujui pengecualian biometrik"),
     "enrolment.distrust_device": _("menolak jawaban alat perekaman yang mencurigakan"),
     "enrolment.abandon_session": _("membatalkan sesi perekaman"),
+    "enrolment.look_at_stuck": _("melihat siapa yang statusnya tertahan"),
     "enrolment.add_reader": _("memasang kunci pembuka paket"),
     "enrolment.end_reader": _("mengakhiri kunci pembuka paket"),
     "enrolment.add_device": _("mendaftarkan perangkat perekaman"),

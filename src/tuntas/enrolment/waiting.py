@@ -18,7 +18,7 @@ Days are whole numbers from any day zero; arrays are int32 [n].
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
+from math import exp, log
 from typing import Final
 
 import numpy as np
@@ -38,6 +38,9 @@ RARER: Final = 1e-3
 WINDOWS: Final = (1, 2, 3)
 """Days looked at together."""
 WEEKS: Final = 8
+FORGOTTEN: Final = 5
+SHORTEST: Final = 7
+"""A long weekend is no alarm."""
 LEAST: Final = 30
 """Ended spells before the office's own history is believed."""
 
@@ -95,13 +98,15 @@ def limit(history: History, patience: int) -> int:
     """Days after which one is stuck: from the office's own history, or patience until there is.
 
     The slowest tenth teaches how long the tail is (as if it thinned out evenly), for the slowest
-    of all are still waiting when they are asked about.
+    of all are still waiting when they are asked about. Those who were forgotten would teach that
+    being forgotten is usual, so never more than some times what nine of ten took.
     """
     most = quantile(history, 0.9)
     if history.ended < LEAST or most is None:
         return patience
     tail = quantile(history, 1 - STUCK)
-    return max(tail or 0, round(most + history.excess(most) * log(0.1 / STUCK)), 1)
+    thinned = round(most + history.excess(most) * log(0.1 / STUCK))
+    return min(max(tail or 0, thinned), max(FORGOTTEN * most, SHORTEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ class Flow:
 
 
 def flow(began: Days, ended: Days, history: History, *, today: int) -> Flow:
-    """Whether as many left today, or in two or three days where few come, as their ages make likely."""
+    """Whether as many left today, or in two or three days, as their ages make likely."""
     found = [_flow(began, ended, history, today, days) for days in WINDOWS]
     return next((one for one in found if one.stopped), found[0])
 
@@ -141,26 +146,32 @@ def _window(
     began: Days, ended: Days, history: History, today: int, days: int
 ) -> tuple[float, int, float]:
     """(expected, left, chance of so few) over *days* days to *today*."""
-    hazards, left = [], 0
+    hazard = history.hazard
+    expected, left = 0.0, 0
     for day in range(today - days + 1, today + 1):
         there = (began < day) & ((ended == LASTS) | (ended >= day))
-        hazards.append(history.hazard[np.clip(day - began[there], 0, LONGEST)])
+        expected += float(hazard[np.clip(day - began[there], 0, LONGEST)].sum())
         left += int((ended[there] == day).sum())
-    hazard = np.concatenate(hazards)
-    return float(hazard.sum()), left, at_most(left, hazard)
+    return expected, left, at_most(left, expected)
 
 
-def at_most(left: int, chances: NDArray[np.float64]) -> float:
-    """The chance that *left* or fewer of independent events with these *chances* happen.
+def at_most(left: int, expected: float) -> float:
+    """The chance that *left* or fewer leave where *expected* do on average, never less than it is.
 
-    >>> round(at_most(0, np.array([0.5, 0.5])), 3), round(at_most(1, np.array([0.5, 0.5])), 3)
-    (0.25, 0.75)
+    Poisson's, which below the average is never smaller than that of events with chances of their
+    own (Hoeffding 1956); of very many, the bound of its tail.
+
+    >>> round(at_most(0, 2.0), 4), round(at_most(1, 2.0), 4), at_most(3, 0.0)
+    (0.1353, 0.406, 1.0)
     """
-    if left >= len(chances):
-        return 1.0
-    known = np.zeros(left + 1)
-    known[0] = 1.0
-    for chance in chances[chances > 0]:
-        known[1:] = known[1:] * (1 - chance) + known[:-1] * chance
-        known[0] *= 1 - chance
-    return float(known.sum())
+    if expected > FAR:
+        return exp(-((expected - left) ** 2) / (2 * expected)) if left < expected else 1.0
+    term = total = exp(-expected)
+    for k in range(1, left + 1):
+        term *= expected / k
+        total += term
+    return min(1.0, total)
+
+
+FAR: Final = 700.0
+"""Beyond so many the first term is nothing in floating point."""

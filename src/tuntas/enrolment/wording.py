@@ -34,6 +34,22 @@ OTHERS = {
     "slap.thumbs": gettext_lazy("2 ibu jari"),
     "irises": gettext_lazy("kedua iris"),
 }
+STEPS = {
+    "none": gettext_lazy("tidak ada"),
+    "record": gettext_lazy("rekam"),
+    "resend": gettext_lazy("kirim ulang"),
+    "rerecord": gettext_lazy("minta hapus di pusat, lalu rekam ulang"),
+    "choose": gettext_lazy("pilih satu identitas, minta hapus yang lain"),
+    "wait": gettext_lazy("tunggu pusat; bila lama, pastikan NIK belum pernah direkam"),
+    "print": gettext_lazy("cetak"),
+    "hand_over": gettext_lazy("serahkan"),
+}
+CASES = {
+    "home": gettext_lazy("di rumah orangnya"),
+    "exceptions": gettext_lazy("dengan pengecualian"),
+    "elderly": gettext_lazy("lanjut usia"),
+    "plain": gettext_lazy("biasa"),
+}
 STILL_TO_DO = {
     "biodata": gettext_lazy("biodata belum dipastikan oleh orangnya"),
     "declaration": gettext_lazy("pernyataan biodata belum ditandatangani"),
