@@ -102,7 +102,7 @@ def estimate(
     >>> known = estimate([Trial("Dudepo", "Anggrek", 40, 10), Trial("Ilangata", "Anggrek", 4, 3)])
     >>> round(known.of("Dudepo", "Anggrek").mean, 2), round(known.of("Baru", "Anggrek").mean, 2)
     (0.3, 0.3)
-    >>> estimate([]).of("Dudepo", "Anggrek").mean
+    >>> round(estimate([]).of("Dudepo", "Anggrek").mean, 6)
     0.6
     """
     rows = list(trials)

@@ -71,9 +71,9 @@ def _equipment(problem: Problem, one: Assignment, team: Team) -> Iterator[str]:
         yield "more kits than operators"
     carried = [things[ref] for ref in one.gear if ref in things]
     cars = [gear for gear in carried if gear.kind == "vehicle"]
-    if any(gear.kind == "vehicle" for gear in problem.gear):
-        if sum(car.seats for car in cars) < len(team.officers):
-            yield "no seat for everybody on the road"
+    by_road = any(gear.kind == "vehicle" for gear in problem.gear)
+    if by_road and sum(car.seats for car in cars) < len(team.officers):
+        yield "no seat for everybody on the road"
     boats = [gear for gear in carried if gear.kind == "boat"]
     if boats and sum(boat.seats for boat in boats) < len(team.officers):
         yield "no seat for everybody at sea"
