@@ -7,7 +7,9 @@ class OutreachConfig(AppConfig):
     verbose_name = "Penjangkauan"
 
     def ready(self) -> None:
-        from tuntas.ledger import facts
+        from tuntas.ledger import facts, verification
         from tuntas.outreach import tracks
+        from tuntas.outreach.verification import check
 
+        verification.announce(check)
         facts.announce(facts.Owner(tracks.TABLE, ("aside",), tracks.derive))
