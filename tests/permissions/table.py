@@ -57,6 +57,18 @@ def village(world: World) -> dict[str, str]:
     return {"code": world.office.village.code}
 
 
+def nothing_of_that_ref(world: World) -> dict[str, str]:
+    return {"ref": "0" * 32}
+
+
+def issued(world: World) -> dict[str, str]:
+    return {"kind": "issued"}
+
+
+def first_of_may(world: World) -> dict[str, str]:
+    return {"day": "2023-05-01"}
+
+
 def service_point(world: World) -> dict[str, str]:
     return {"ref": world.service_point.ref}
 
@@ -320,6 +332,27 @@ REPORTS = (
     Row("reports:claims", FIGURES, ok=_is(200)),
 )
 
+STOCK_DESK = any_of("manage_stock", "witness_stock", "print_cards")
+COUNTERS = any_of("manage_stock", "witness_stock")
+CARDS = (
+    Row("cards:stock", STOCK_DESK, ok=_is(200)),
+    Row("cards:boxes", STOCK_DESK, ok=_is(200)),
+    Row("cards:movements", STOCK_DESK, ok=_is(200)),
+    # No such movement; who may sign which is tests/pages/test_stock.
+    Row("cards:movement", STOCK_DESK, kwargs=nothing_of_that_ref, ok=_is(404)),
+    Row("cards:decide", COUNTERS, "POST", kwargs=nothing_of_that_ref, ok=_is(404)),
+    Row("cards:receive", needs("manage_stock"), ok=_is(200)),
+    Row("cards:move", needs("manage_stock"), kwargs=issued, ok=_is(200)),
+    Row("cards:close", COUNTERS, ok=_is(200)),
+    Row("cards:closing", COUNTERS, kwargs=first_of_may, ok=_is(404)),
+    Row("cards:invalid", any_of("manage_stock", "witness_stock", "hand_over"), ok=_is(200)),
+    Row("cards:withdraw", any_of("manage_stock", "hand_over"), "POST", ok=_is(302)),
+    Row("cards:destroy", needs("manage_stock"), ok=_is(200)),
+    Row("cards:report", needs("manage_stock"), "POST", ok=_is(404)),
+    Row("cards:board", PUBLIC, ok=_is(200)),
+    Row("cards:board_json", PUBLIC, ok=_is(200)),
+)
+
 TABLE: tuple[Row, ...] = (
     WEB
     + ACCOUNTS
@@ -330,6 +363,7 @@ TABLE: tuple[Row, ...] = (
     + COVERAGE
     + RESIDENTS
     + ENROLMENT
+    + CARDS
     + CENTRE
     + OUTREACH
     + REPORTS

@@ -34,8 +34,12 @@ DESK = (
     NavItem(_("Tanda belum pasti"), "enrolment:marks", ("record",)),
     NavItem(_("Status perekaman"), "enrolment:status", ("record",)),
     NavItem(_("Usulan keluar"), "residents:exits", ("approve_exit",)),
+    NavItem(_("Daftar dari luar"), "residents:lists", ("match_lists",)),
     NavItem(_("Yang disisihkan"), "outreach:proposals", ("approve_aside", "propose_aside")),
     NavItem(_("Pusat"), "centre:desk", ("adjudicate",)),
+    NavItem(
+        _("Stok blangko"), "cards:stock", ("manage_stock", "witness_stock", "print_cards")
+    ),
     NavItem(_("Surat"), "letters:desk", ("draft_letters", "sign_letters")),
     NavItem(_("Siapa berwenang"), "authority:board", ("draft_letters", "manage_authority")),
     NavItem(_("Mode perekaman"), "enrolment:mode", ("authorise_mode",)),

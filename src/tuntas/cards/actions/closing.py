@@ -27,6 +27,8 @@ from tuntas.cards.queries import stock as held
 from tuntas.cards.stock import COUNTED, Item, kind_of
 
 Key = tuple[Item, str]
+NOTHING = ("", "0", "-")
+"""What people write where they found no blank."""
 
 
 def count(
@@ -97,6 +99,8 @@ def close_day(*, actor: Principal, on: date, now: datetime) -> Closing:
 
 def _said(item: Item, found: str) -> list[str] | int:
     if item is Item.BLANK:
+        if found.strip() in NOTHING:
+            return []
         return [str(each) for each in serials.read(found)]
     if not found.strip().isdecimal():
         raise MoveUnknown
