@@ -190,6 +190,7 @@ COVERAGE = (
     Row("coverage:between", FIGURES, ok=_is(200)),
 )
 IMPORT = needs("import_register")
+MATCH = needs("match_lists")
 RESIDENTS = (
     Row("residents:left_list", any_of("see_names", "see_left_minimal"), ok=_is(200)),
     Row(
@@ -212,6 +213,41 @@ RESIDENTS = (
     Row("residents:import_rejects", IMPORT, "POST", kwargs=no_import, ok=_is(404)),
     Row("residents:import_warnings", IMPORT, "POST", kwargs=no_import, ok=_is(404)),
     Row("residents:exits", needs("approve_exit"), ok=_is(200)),
+    Row("residents:lists", MATCH, ok=_is(200)),
+    Row("residents:list_upload", MATCH, ok=_is(200)),
+    Row("residents:list", MATCH, kwargs=no_import, ok=_is(404)),
+    Row("residents:list_columns", MATCH, kwargs=no_import, ok=_is(404)),
+    Row("residents:list_progress", MATCH, kwargs=no_import, ok=_is(404)),
+    Row("residents:list_discard", MATCH, "POST", kwargs=no_import, ok=_is(404)),
+    Row("residents:list_purge", MATCH, "POST", kwargs=no_import, ok=_is(404)),
+    Row("residents:list_rows", needs("match_lists", "see_names"), kwargs=no_import, ok=_is(404)),
+    Row(
+        "residents:list_return",
+        needs("match_lists", "export_names"),
+        "POST",
+        kwargs=no_import,
+        ok=_is(404),
+    ),
+    Row(
+        "residents:list_suggestions",
+        needs("match_lists", "see_names"),
+        kwargs=no_import,
+        ok=_is(404),
+    ),
+    Row(
+        "residents:list_decide",
+        needs("match_lists", "see_names"),
+        "POST",
+        kwargs=no_import,
+        ok=_is(404),
+    ),
+    Row(
+        "residents:list_reopen",
+        needs("match_lists", "see_names"),
+        "POST",
+        kwargs=no_import,
+        ok=_is(404),
+    ),
 )
 
 EDIT = needs("edit_wilayah")
