@@ -40,6 +40,8 @@ DESK = (
     NavItem(
         _("Stok blangko"), "cards:stock", ("manage_stock", "witness_stock", "print_cards")
     ),
+    NavItem(_("Cetak kartu"), "cards:queue", ("print_cards",)),
+    NavItem(_("Serah kartu"), "cards:hand_over", ("hand_over",)),
     NavItem(_("Surat"), "letters:desk", ("draft_letters", "sign_letters")),
     NavItem(_("Siapa berwenang"), "authority:board", ("draft_letters", "manage_authority")),
     NavItem(_("Mode perekaman"), "enrolment:mode", ("authorise_mode",)),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.residents.left import LeftRow
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,17 @@ class Watermark:
 
 
 def xlsx(rows: Sequence[LeftRow], headers: Sequence[str], mark: Watermark) -> bytes:
+    """A workbook with one sheet of the unrecorded."""
+    return workbook([list(cells(row)) for row in rows], headers, mark, name=_("Belum rekam"))
+
+
+def workbook(
+    rows: Sequence[Sequence[str]], headers: Sequence[str], mark: Watermark, *, name: str
+) -> bytes:
     """A workbook with one sheet; all cells are text, so that no NIK turns into a number."""
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_numbers": False})
-    sheet = book.add_worksheet(_("Belum rekam"))
+    sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bottom": 1})
     sheet.write_string(0, 0, mark.title, book.add_format({"bold": True, "font_size": 14}))
     for n, line in enumerate(mark.lines, start=1):
@@ -36,7 +43,7 @@ def xlsx(rows: Sequence[LeftRow], headers: Sequence[str], mark: Watermark) -> by
     for column, header in enumerate(headers):
         sheet.write_string(top, column, header, bold)
     for n, row in enumerate(rows, start=1):
-        for column, cell in enumerate(cells(row)):
+        for column, cell in enumerate(row):
             sheet.write_string(top + n, column, cell)
     _for_paper(sheet, top, mark)
     book.close()
@@ -56,13 +63,18 @@ def _for_paper(sheet: xlsxwriter.worksheet.Worksheet, top: int, mark: Watermark)
 
 
 def delimited(rows: Sequence[LeftRow], headers: Sequence[str], mark: Watermark) -> bytes:
+    """The unrecorded, comma-separated."""
+    return separated([list(cells(row)) for row in rows], headers, mark)
+
+
+def separated(rows: Sequence[Sequence[str]], headers: Sequence[str], mark: Watermark) -> bytes:
     """Comma-separated, UTF-8 with a mark so that Excel reads it as such."""
     out = io.StringIO()
     writer = csv.writer(out)
     for line in (mark.title, *mark.lines):
         writer.writerow([f"# {line}"])
     writer.writerow(headers)
-    writer.writerows([_harmless(cell) for cell in cells(row)] for row in rows)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
     writer.writerow([f"# {mark.lines[-1]}"])
     return ("\ufeff" + out.getvalue()).encode()
 
@@ -87,4 +99,4 @@ def _harmless(cell: str) -> str:
     >>> _harmless("=HYPERLINK(1)"), _harmless("Rahma")
     ("'=HYPERLINK(1)", 'Rahma')
     """
-    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
+    return "'" + cell if cell.startswith(FORMULA_STARTS) else cell

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import xlsxwriter
 
 from tuntas.residents import import_files
-from tuntas.residents.left_file import Watermark
+from tuntas.residents.left_file import FORMULA_STARTS, Watermark
 from tuntas.residents.matching import columns
 from tuntas.residents.models import PersonList
 from tuntas.residents.register_file import OpenFile, open_file
@@ -112,8 +112,9 @@ def _xlsx(lines: Sequence[Sequence[str]]) -> bytes:
 def _harmless(cell: str) -> str:
     """A cell that would be a formula in a spreadsheet becomes text; signs and numbers stay.
 
-    >>> _harmless("=HYPERLINK(1)"), _harmless("-"), _harmless("+62811")
-    ("'=HYPERLINK(1)", '-', '+62811')
+    >>> _harmless("=HYPERLINK(1)"), _harmless("-"), _harmless("+62 811")
+    ("'=HYPERLINK(1)", '-', '+62 811')
     """
-    starts: Callable[[str], bool] = cell.startswith
-    return "'" + cell if starts("=") or starts("@") or starts("\t") else cell
+    rest = cell[1:].replace(" ", "")
+    is_number = cell[:1] in ("+", "-") and (not rest or rest.isdigit())
+    return "'" + cell if cell.startswith(FORMULA_STARTS) and not is_number else cell

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tuntas.residents import (
     urls_import,
+    urls_lists,
     views_coming,
     views_left,
     views_person,
@@ -18,4 +19,5 @@ urlpatterns = [
     path("orang/<str:ref>/", views_person.person, name="person"),
     path("cari/", views_search.search, name="search"),
     *urls_import.urlpatterns,
+    *urls_lists.urlpatterns,
 ]
