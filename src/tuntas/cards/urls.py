@@ -2,10 +2,32 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tuntas.cards.views import board, stock, stock_day
+from tuntas.cards.views import board, handing, printing, queue, requests, stock, stock_day
 
 app_name = "cards"
 urlpatterns: list[URLPattern] = [
+    path("kartu/", queue.queue, name="queue"),
+    path("kartu/tahan/<str:ref>/", queue.hold, name="hold"),
+    path("kartu/lepas/<int:hold_id>/", queue.lift, name="lift"),
+    path("kartu/kekurangan/", queue.shortage, name="shortage"),
+    path("kartu/kekurangan/tindakan/", queue.declare, name="declare"),
+    path("kartu/cetak/", printing.printing, name="printing"),
+    path("kartu/cetak/<slug:code>/", printing.start, name="print"),
+    path("kartu/tandai/<slug:code>/", printing.mark, name="mark"),
+    path("kartu/printer/", printing.add, name="add_printer"),
+    path("kartu/printer/<slug:code>/", printing.rest, name="printer"),
+    path("kartu/periksa/<str:ref>/", printing.look, name="look"),
+    path("kartu/muka/<str:ref>.pdf", printing.pdf, name="card_pdf"),
+    path("kartu/permohonan/", requests.cases, name="cases"),
+    path("kartu/permohonan/<str:ref>/", requests.case, name="case"),
+    path("orang/<str:ref>/permohonan-kartu/", requests.ask, name="ask"),
+    path("orang/<str:ref>/surat-pengganti/", requests.substitute, name="substitute"),
+    path("kartu/suket/", requests.register, name="substitutes"),
+    path("kartu/serah/", handing.scan, name="hand_over"),
+    path("kartu/serah/<str:ref>/", handing.give, name="give"),
+    path("kartu/serah/<str:ref>/batal/", handing.undo, name="undo"),
+    path("kartu/belum-diambil/", handing.uncollected, name="uncollected"),
+    path("kartu/belum-diambil/berkas/", handing.uncollected_export, name="uncollected_export"),
     path("blangko/", stock.today, name="stock"),
     path("blangko/kotak/", stock.boxes, name="boxes"),
     path("blangko/terima/", stock.receive, name="receive"),

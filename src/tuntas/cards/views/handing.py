@@ -188,9 +188,7 @@ def _give(request: HttpRequest, principal: Principal, card: Card) -> bool:
     except REFUSED as refused:
         messages.error(request, sentence(refused))
         return False
-    messages.success(
-        request, _("Kartu %(serial)s sudah diserahkan.") % {"serial": card.serial}
-    )
+    messages.success(request, _("Kartu %(serial)s sudah diserahkan.") % {"serial": card.serial})
     return True
 
 
@@ -254,9 +252,7 @@ def _uncollected(
                 ((wilayah.full_name(id_), n) for id_, n in villages.items()), key=lambda v: -v[1]
             )[:20],
             "villages": [
-                one
-                for one in wilayah.villages()
-                if principal.covers(one.id, "hand_over")
+                one for one in wilayah.villages() if principal.covers(one.id, "hand_over")
             ],
             "chosen": request.GET.get("desa", ""),
             "age": _age(request),
@@ -282,9 +278,7 @@ def _age(request: HttpRequest) -> int:
     return int(said) if said.isdecimal() and int(said) in AGES else 0
 
 
-def _file(
-    rows: list[queries.Uncollected], kind: str, mark: left_file.Watermark
-) -> HttpResponse:
+def _file(rows: list[queries.Uncollected], kind: str, mark: left_file.Watermark) -> HttpResponse:
     headers = [_("Nama"), _("Desa"), _("Dusun"), _("RT/RW"), _("Dicetak"), _("Hari menunggu")]
     cells = [
         [
@@ -325,4 +319,3 @@ def _watermark(principal: Principal, purpose: str, n: int) -> left_file.Watermar
             _("Data pribadi: hanya untuk keperluan di atas, musnahkan sesudahnya (UU 27/2022)."),
         ),
     )
-

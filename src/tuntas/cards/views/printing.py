@@ -91,7 +91,7 @@ def look(request: HttpRequest, ref: str) -> HttpResponse:
         "now": timezone.now(),
     }
     if card.state == State.DOUBT:
-        if said not in Outcome:
+        if said not in list(Outcome):
             raise Http404
         showing.attempt(
             request, lambda: actions.resolve_doubt(outcome=Outcome(said), **moment), _("Tercatat.")
@@ -263,5 +263,5 @@ def _teach(one: Printer, fault: str) -> None:
         raise Http404
     if fault == "dingin":
         machine.rest()
-    elif fault == "" or fault in Fault:
+    elif fault == "" or fault in list(Fault):
         machine.shall(fault)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from tuntas.accounts.principals import Principal
 from tuntas.cards import actions, queries, wording
 from tuntas.cards.causes import Cause
 from tuntas.cards.models import Card
-from tuntas.cards.queue import Line, rules_on
+from tuntas.cards.queue import Hold, Line, Place, Waiting, rules_on
 from tuntas.cards.views import showing
 from tuntas.enrolment.queries import mode_on
 from tuntas.ledger import clock
@@ -36,7 +37,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     line = queries.line(on, villages=area if village is None else [village.id])
     part = request.GET.get("bagian", "siap")
     part = part if part in PARTS else "siap"
-    people: list[Any] = {"siap": line.ready, "ditunda": line.deferred, "ditahan": line.held}[part]
+    people: Sequence[Place | Waiting] = line.ready if part == "siap" else line.deferred
+    if part == "ditahan":
+        people = line.held
     number = _page_number(request.GET.get("halaman", "1"), len(people))
     first = (number - 1) * PER_PAGE
     rows = showing.rows(people[first : first + PER_PAGE], on, first=first + 1)
@@ -57,9 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "national": mode_on(on) == "national",
             "shortage": queries.shortage_on(on),
             "on": on,
-            "holds_by_hand": [
-                (code.value, wording.HOLDS[code]) for code in wording.HOLDS_BY_HAND
-            ],
+            "holds_by_hand": [(code.value, wording.HOLDS[code]) for code in wording.HOLDS_BY_HAND],
             "laid": _laid(principal) if part == "ditahan" else (),
             "waiting_check": Card.objects.filter(state=Card.State.CHECK).count(),
         },
@@ -171,7 +172,7 @@ def _parts(line: Line) -> list[tuple[str, str, int]]:
 
 def _laid(principal: Principal) -> list[Any]:
     return [
-        (one, wording.hold(one.reason, None))
+        (one, wording.hold(Hold(one.reason), None))
         for one in queries.holds()
         if principal.covers(one.person.village_id, "print_cards")
     ]

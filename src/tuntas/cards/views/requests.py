@@ -32,9 +32,7 @@ class RequestForm(forms.Form):
         label=gettext_lazy("Catatan"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy(
-            "Nomor surat polisi, atau apa yang berubah. Tanpa NIK atau nama."
-        ),
+        help_text=gettext_lazy("Nomor surat polisi, atau apa yang berubah. Tanpa NIK atau nama."),
     )
     perlu = forms.DateField(
         label=gettext_lazy("Diperlukan paling lambat"),
@@ -245,4 +243,3 @@ def _cause(said: str) -> Cause:
 
 def _letter(ref: str) -> Any:
     return letters.letter(ref)
-
