@@ -110,7 +110,9 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "hasil", [(one.value, sentence(one.meaning)) for one in Outcome])
+        # Nothing is chosen beforehand: a hurried click must not say that somebody was recorded.
+        known = [(one.value, sentence(one.meaning)) for one in Outcome]
+        _choose(self, "hasil", [("", _("Pilih hasilnya")), *known])
         ways = [(code, label) for code, label in wording.CHANNELS.items() if code in CHANNELS]
         _choose(self, "cara", [way for way in ways if way[0] != "link"])
         self.fields["hari"].initial = on

@@ -121,8 +121,10 @@ def _case(
 ) -> Case:
     told = [(Outcome(outcome), channel in WENT) for _, _, outcome, channel, _, _ in met]
     last = Met(met[0][1], Outcome(met[0][2]), met[0][5]) if met else None
-    # Whoever is set aside is so for the reason of the proposal, whatever was heard since.
-    code = proposed[0] if aside and proposed else (why.code if why else "")
+    code = why.code if why else ""
+    if proposed and (aside or proposed[1].state == AsideProposal.State.OPEN):
+        # Whoever is proposed is so for the reason of the proposal, whatever was heard since.
+        code = proposed[0]
     return Case(
         due_since=since,
         aside=aside,
