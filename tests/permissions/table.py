@@ -57,6 +57,14 @@ def village(world: World) -> dict[str, str]:
     return {"code": world.office.village.code}
 
 
+def no_printer(world: World) -> dict[str, str]:
+    return {"code": "tidak-ada"}
+
+
+def hold(world: World) -> dict[str, str]:
+    return {"hold_id": "1"}
+
+
 def nothing_of_that_ref(world: World) -> dict[str, str]:
     return {"ref": "0" * 32}
 
@@ -370,6 +378,45 @@ REPORTS = (
 
 STOCK_DESK = any_of("manage_stock", "witness_stock", "print_cards")
 COUNTERS = any_of("manage_stock", "witness_stock")
+PRINTS, HANDS = needs("print_cards", "see_names"), needs("hand_over", "see_person")
+CASES = any_of("print_cards", "hand_over")
+PRINTING = (
+    Row("cards:queue", PRINTS, ok=_is(200)),
+    Row("cards:hold", PRINTS, "POST", kwargs=person, scoped=True, ok=_is(302)),
+    Row("cards:lift", PRINTS, "POST", kwargs=hold, ok=_is(404)),
+    Row("cards:shortage", COUNTERS, ok=_is(200)),
+    Row("cards:declare", COUNTERS, "POST", ok=_is(404)),
+    Row("cards:printing", PRINTS, ok=_is(200)),
+    Row("cards:print", PRINTS, "POST", kwargs=no_printer, ok=_is(302)),
+    Row("cards:mark", PRINTS, "POST", kwargs=no_printer, ok=_is(404)),
+    Row("cards:add_printer", needs("manage_stock"), "POST", ok=_is(302)),
+    Row("cards:printer", needs("print_cards"), "POST", kwargs=no_printer, ok=_is(404)),
+    # Whose card it is, and who may then open it: tests/cards/test_pages.py.
+    Row("cards:look", PRINTS, "POST", kwargs=nothing_of_that_ref, ok=_is(404)),
+    Row("cards:card_pdf", CASES, kwargs=nothing_of_that_ref, ok=_is(404)),
+    Row("cards:cases", CASES, ok=_is(200)),
+    Row("cards:case", needs("hand_over"), "POST", kwargs=nothing_of_that_ref, ok=_is(404)),
+    Row("cards:ask", HANDS, kwargs=person, scoped=True, ok=_is(200)),
+    Row(
+        "cards:substitute",
+        needs("hand_over", "draft_letters"),
+        kwargs=person,
+        scoped=True,
+        ok=_is(200),
+    ),
+    Row("cards:substitutes", CASES, ok=_is(200)),
+    Row("cards:hand_over", HANDS, ok=_is(200)),
+    Row("cards:give", HANDS, kwargs=nothing_of_that_ref, ok=_is(404)),
+    Row("cards:undo", needs("hand_over"), "POST", kwargs=nothing_of_that_ref, ok=_is(404)),
+    Row("cards:uncollected", needs("hand_over", "see_names"), ok=_is(200)),
+    Row(
+        "cards:uncollected_export",
+        needs("hand_over", "export_names"),
+        "POST",
+        data={"keperluan": "mengabari kepala desa", "bentuk": "csv"},
+        ok=_is(200),
+    ),
+)
 CARDS = (
     Row("cards:stock", STOCK_DESK, ok=_is(200)),
     Row("cards:boxes", STOCK_DESK, ok=_is(200)),
@@ -401,6 +448,7 @@ TABLE: tuple[Row, ...] = (
     + ENROLMENT
     + CARDS
     + CENTRE
+    + PRINTING
     + OUTREACH
     + REPORTS
 )
