@@ -57,9 +57,7 @@ def test_the_problem_counts_everybody_who_is_left_and_can_be_visited(mobile: Fie
 def test_friday_prayers_leave_and_outages_reach_the_planner(mobile: Field) -> None:
     who, friday = mobile.who("coordinator"), date(2023, 6, 23)
     boat = Asset.objects.get(kind="boat")
-    actions.break_asset(
-        actor=who, asset_ref=boat.ref, starts=TOMORROW, reason="Mesin", now=at(8)
-    )
+    actions.break_asset(actor=who, asset_ref=boat.ref, starts=TOMORROW, reason="Mesin", now=at(8))
     actions.save_leave_day(
         actor=who, on=date(2023, 6, 22), name="Cuti kantor", source="SE", now=at(8)
     )
@@ -131,13 +129,9 @@ def test_a_forbidden_village_is_not_visited_and_the_cost_is_told(mobile: Field) 
     hall = Venue.objects.get(village_id=mobile.village)
     forbid = {"venue": hall.ref, "team": None, "on": None}
 
-    changed = asked(
-        mobile, after=plan.ref, wishes=actions.with_wish({}, "forbids", forbid)
-    )
+    changed = asked(mobile, after=plan.ref, wishes=actions.with_wish({}, "forbids", forbid))
 
-    visited = {
-        stop["venue"] for each in changed.result["assignments"] for stop in each["stops"]
-    }
+    visited = {stop["venue"] for each in changed.result["assignments"] for stop in each["stops"]}
     assert hall.ref not in visited
     told = plans.compared(changed)
     assert told is not None

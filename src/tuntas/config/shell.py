@@ -42,6 +42,7 @@ DESK = (
     ),
     NavItem(_("Cetak kartu"), "cards:queue", ("print_cards",)),
     NavItem(_("Serah kartu"), "cards:hand_over", ("hand_over",)),
+    NavItem(_("Pelayanan bergerak"), "missions:week", ("plan_missions", "work_missions")),
     NavItem(_("Surat"), "letters:desk", ("draft_letters", "sign_letters")),
     NavItem(_("Siapa berwenang"), "authority:board", ("draft_letters", "manage_authority")),
     NavItem(_("Mode perekaman"), "enrolment:mode", ("authorise_mode",)),

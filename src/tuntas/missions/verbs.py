@@ -35,5 +35,6 @@ VERBS = {
     "missions.make_feed": _("membuat alamat kalender"),
     "missions.end_feed": _("mengakhiri alamat kalender"),
     "missions.day_sheet": _("membuka lembar hari"),
+    "missions.see_photo": _("membuka foto laporan malam"),
     "missions.work_package": _("mengunduh paket kerja perangkat"),
 }

@@ -98,6 +98,14 @@ def has_outlines(region_id: int | None = None) -> bool:
     return _atlas(mark, held, _root(held, region_id), None, "").with_outlines
 
 
+def outlines() -> dict[str, Rings]:
+    """Outlines of the office's villages by code, polygons → rings → [lng, lat]; empty while the
+    office has loaded none."""
+    held = queries.tree()
+    areas = {area.id: area.code for area in held.at_level(_root(held, None), VILLAGE)}
+    return {areas[id_]: rings for id_, rings in _outlines(list(areas)).items()}
+
+
 def _root(held: Tree, region_id: int | None) -> int:
     return region_id if region_id is not None else queries.root_of(held)
 

@@ -15,8 +15,12 @@ from tuntas.missions.evening import Evening
 from tuntas.missions.models import Mission, Stop
 from tuntas.outreach.models import Contact, Invitation, Passing
 from tuntas.outreach.outcomes import Outcome
+from tuntas.residents.models import Person
 
-CLOSING = [outcome.value for outcome in Outcome if outcome.closes]
+# A recording is believed from the ledger only; a word alone leaves the name open.
+CLOSING = [
+    outcome.value for outcome in Outcome if outcome.closes and outcome is not Outcome.RECORDED
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,13 @@ def evening_of(row: MissionRow) -> Evening:
         walk_ins=walked,
         elsewhere=passed.filter(kind=Passing.Kind.ELSEWHERE).count(),
     )
+
+
+def recorded_of(row: MissionRow) -> set[str]:
+    """Refs of the listed who were recorded on the day."""
+    ids = recorded_among(listed_ids([s.slot for s in row.stops if s.slot]), row.mission.on)
+    refs = Person.objects.filter(id__in=ids).values_list("ref", flat=True)
+    return {ref.hex for ref in refs}
 
 
 def unconfirmed(row: MissionRow) -> int:
