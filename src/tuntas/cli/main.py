@@ -50,6 +50,7 @@ COMMANDS = {
     "keys": Entry("keys:keys", "kunci pusat dan pemulihan", "keys of centre and recovery"),
     "packets": Entry("packets:packets", "paket: periksa, ke MOSIP, dari MOSIP", "sealed packets"),
     "centre": Entry("centre:centre", "satu orang, satu identitas", "one person each"),
+    "cards": Entry("cards:cards", "blangko: stok, terima, tutup hari", "blanks and cards"),
     "verify": Entry("verify:verify", "hitung ulang semuanya", "recount everything"),
     "audit": Entry("audit:audit", "catatan tindakan", "the log of acts"),
     "report": Entry("report:report", "laporan", "reports"),

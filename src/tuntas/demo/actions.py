@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from tuntas.accounts.principals import Principal
-from tuntas.demo import appointments, desk, mark, office, published, rounds, script, telling
+from tuntas.demo import appointments, blanks, desk, mark, office, published, rounds, script, telling
 from tuntas.demo.day import Day, Done
 from tuntas.demo.errors import NotAllowed, OutsideStory
 from tuntas.demo.files import Register
@@ -54,6 +54,7 @@ def build(*, folder: Path, start: date, tell: Tell) -> None:
         for on in _days_of_news(opening, start):
             tell("day", on)
             _live(on, register, cast, folder)
+        blanks.stock_up(cast=cast, start=start)
     clock.move_to(start)
     mark.finish(folder, telling.told().fingerprint)
 
