@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tuntas.outreach.models.aside import AsideFact, AsideProposal
+from tuntas.outreach.models.cohorts import CohortEvent, CohortList, CohortMember
 from tuntas.outreach.models.contacts import CasePlan, Contact, Passing, Reason
 from tuntas.outreach.models.links import BroughtName, ChannelCost, Link, OptOut
 from tuntas.outreach.models.slots import Campaign, Invitation, Slot
@@ -14,6 +15,9 @@ __all__ = [
     "Campaign",
     "CasePlan",
     "ChannelCost",
+    "CohortEvent",
+    "CohortList",
+    "CohortMember",
     "Contact",
     "Invitation",
     "Link",
