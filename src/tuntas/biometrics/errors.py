@@ -98,6 +98,12 @@ class GalleryBusy(BiometricError):
     en = "Another process is writing to the biometric gallery. Close it and try again."
 
 
+class GalleryLocked(BiometricError):
+    code = "BIOMETRI-38"
+    id = "Galeri biometrik terkunci. Buka dengan kunci pusat (TUNTAS_CENTRE_SECRET)."
+    en = "The biometric gallery is locked. Open it with the centre's key (TUNTAS_CENTRE_SECRET)."
+
+
 class AlreadyInGallery(BiometricError):
     code = "BIOMETRI-32"
     id = "Orang ini sudah ada di galeri. Hapus dulu, lalu masukkan lagi."

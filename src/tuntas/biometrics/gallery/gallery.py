@@ -52,17 +52,22 @@ class Gallery:
         shards: int = 1,
         threads: int = 1,
         segment_bytes: int = SEGMENT_BYTES,
+        key: bytes = b"",
     ) -> Self:
         """The gallery in *folder*, made when there is none; whatever a crash left is mended.
 
         Codes are made again when *bits* or the projection has changed. *engine* works on *shards*
-        parts: "here" (with *threads*), "processes" or "ray"; the answers are the same. Raises
-        GalleryBusy when another process writes, GalleryDamaged, EngineMissing.
+        parts: "here" (with *threads*), "processes" or "ray"; the answers are the same. *key*: 32
+        bytes under which everything but refs lies on the disk; a gallery kept without one is
+        locked by the first writer that has it. Raises GalleryBusy when another process writes,
+        GalleryLocked, GalleryDamaged, EngineMissing.
         """
         by = projection(bits)
-        store = store_of(folder, by, writing=writing, segment_bytes=segment_bytes)
+        store = store_of(folder, by, writing=writing, segment_bytes=segment_bytes, key=key)
         try:
-            parts = shared(folder, store, by, engine=engine, shards=shards, threads=threads)
+            parts = shared(
+                folder, store, by, engine=engine, shards=shards, threads=threads, key=key
+            )
         except BaseException:
             store.close()
             raise

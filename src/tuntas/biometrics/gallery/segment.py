@@ -4,7 +4,8 @@
 the bodies; it is written once and synced before anybody is told, so whatever is not whole at the
 end was never acknowledged. A KEEP frame brings people, a DROP frame says who is forgotten: their
 bodies and codes are then overwritten with noughts, where they stand, and synced. ``N.codes`` has
-one row a person in the same order; it can be made again and is synced before its frame is.
+one row a person in the same order; it can be made again and is synced before its frame is. What
+bodies and rows of codes look like is the lock's business (`locking`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuntas.biometrics.errors import GalleryDamaged
+from tuntas.biometrics.gallery.locking import WRAPPED_BYTES, Lock, Plain, read_rows
 
 Codes = NDArray[np.uint64]
 Encode = Callable[[Sequence[bytes]], Codes]
@@ -34,6 +36,7 @@ _ENTRY: Final = np.dtype([("ref", "V16"), ("a", "<u4"), ("b", "<u4")])
 """KEEP: ref, length and checksum of the body. DROP: ref, segment, row."""
 _CODES_HEAD: Final = struct.Struct("<8s32sQQQ")
 _CODES_MAGIC: Final = b"TUNTASC1"
+_LOCKED_CODES_MAGIC: Final = b"TUNTASC2"
 _PAGE: Final = 4096
 """The rows begin on a page, so that the map of them is aligned."""
 
@@ -44,6 +47,7 @@ class Segment:
 
     number: int
     folder: Path
+    lock: Lock = field(default_factory=Plain)
     refs: list[bytes] = field(default_factory=list)
     offsets: list[int] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
@@ -163,13 +167,24 @@ class Segment:
         table = np.zeros(len(refs), _ENTRY)
         for row, (ref, body) in enumerate(zip(refs, bodies, strict=True)):
             table[row] = (ref, len(body), zlib.crc32(body))
+        before = self.codes if self.lock.extra and self._has_all_codes() else None
         with self.codes_path.open("r+b") as file:
-            file.seek(_PAGE + len(self) * codes[0].nbytes)
-            file.write(np.ascontiguousarray(codes).tobytes())
+            file.seek(_PAGE + len(self) * (codes[0].nbytes + self.lock.extra))
+            file.write(self._rows(codes))
             file.truncate()
             _sync(file)
         self._append(KEEP, table, b"".join(bodies))
-        self.codes = None
+        # What was opened already is not opened again for one person more.
+        self.codes = None if before is None else np.concatenate([before, codes])
+
+    def _rows(self, codes: Codes) -> bytes:
+        """Codes as they lie on the disk."""
+        if not self.lock.extra:
+            return np.ascontiguousarray(codes).tobytes()
+        return b"".join(self.lock.shut_row(np.ascontiguousarray(row).tobytes()) for row in codes)
+
+    def _has_all_codes(self) -> bool:
+        return self.codes is not None and len(self.codes) == len(self)
 
     def drop(self, table: Sequence[tuple[bytes, int, int]]) -> None:
         """Append that (ref, segment, row) are forgotten."""
@@ -194,11 +209,16 @@ class Segment:
         """Overwrite bodies and codes of *rows* with noughts, and sync; nothing where it is so."""
         self.gone |= rows
         with self.templates_path.open("r+b") as file:
+            if self.lock.extra:
+                # The person's own key before anything else: what is left then opens for nobody.
+                _blank(file, [(self.offsets[row], WRAPPED_BYTES) for row in rows])
             _blank(file, [(self.offsets[row], self.lengths[row]) for row in rows])
         with self.codes_path.open("r+b") as file:
             shape = _CODES_HEAD.unpack(file.read(_CODES_HEAD.size))[2:]
-            size = 8 * int(np.prod(shape))
+            size = 8 * int(np.prod(shape)) + self.lock.extra
             _blank(file, [(_PAGE + row * size, size) for row in rows])
+        if self.lock.extra and self.codes is not None:
+            self.codes[[row for row in rows if row < len(self.codes)]] = 0
 
     # Codes
 
@@ -209,19 +229,37 @@ class Segment:
                 magic, of, *shape = _CODES_HEAD.unpack(file.read(_CODES_HEAD.size))
         except (OSError, struct.error):
             return False
-        wanted = _PAGE + len(self) * 8 * int(np.prod(shape))
-        if magic != _CODES_MAGIC or of != digest or self.codes_path.stat().st_size < wanted:
+        step = 8 * int(np.prod(shape)) + self.lock.extra
+        wanted = _PAGE + len(self) * step
+        if magic != self._magic or of != digest or self.codes_path.stat().st_size < wanted:
             return False
         if len(self) == 0:
             self.codes = np.zeros((0, *shape), np.uint64)
-            return True
-        self.codes = np.memmap(
-            self.codes_path, np.uint64, "r", offset=_PAGE, shape=(len(self), *shape)
-        )
+        elif self.lock.extra:
+            self._open_codes(tuple(shape), step)
+        else:
+            self.codes = np.memmap(
+                self.codes_path, np.uint64, "r", offset=_PAGE, shape=(len(self), *shape)
+            )
         return True
 
+    def _open_codes(self, shape: tuple[int, ...], step: int) -> None:
+        """Rows that came since the last time are opened and put behind those that are open."""
+        known = self.codes if self.codes is not None else np.zeros((0, *shape), np.uint64)
+        known = known[: len(self)]
+        with self.codes_path.open("rb") as file:
+            file.seek(_PAGE + len(known) * step)
+            content = file.read((len(self) - len(known)) * step)
+        codes = np.concatenate([known, read_rows(content, shape, self.lock)])
+        codes[[row for row in self.gone if row < len(codes)]] = 0
+        self.codes = codes
+
+    @property
+    def _magic(self) -> bytes:
+        return _LOCKED_CODES_MAGIC if self.lock.extra else _CODES_MAGIC
+
     def _encode_head(self, shape: tuple[int, ...], digest: bytes) -> None:
-        head = _CODES_HEAD.pack(_CODES_MAGIC, digest, *shape)
+        head = _CODES_HEAD.pack(self._magic, digest, *shape)
         with self.codes_path.open("wb") as file:
             file.write(head.ljust(_PAGE, b"\0"))
             _sync(file)
@@ -233,10 +271,14 @@ class Segment:
             for start in range(0, len(self), 1000):
                 rows = range(start, min(start + 1000, len(self)))
                 bodies = [
-                    b"" if row in self.gone else self.body_from(kept.fileno(), row) for row in rows
+                    b""
+                    if row in self.gone
+                    else self.lock.open(self.refs[row], self.body_from(kept.fileno(), row))
+                    for row in rows
                 ]
-                file.write(encode(bodies).tobytes())
+                file.write(self._rows(encode(bodies)))
             _sync(file)
+        self.codes = None
         self.map_codes(digest)
 
 

@@ -91,8 +91,8 @@ class Here:
 class Processes:
     """A process a part, asked over pipes; one that dies is started again for the next search."""
 
-    def __init__(self, folder: Path, bits: int, shares: int) -> None:
-        self._start = partial(_started, folder, bits, shares)
+    def __init__(self, folder: Path, bits: int, shares: int, key: bytes = b"") -> None:
+        self._start = partial(_started, folder, bits, shares, key)
         self._workers = [self._start(share) for share in range(shares)]
 
     def ask(self, questions: Sequence[Question]) -> list[Any]:
@@ -139,21 +139,24 @@ class Processes:
 
 
 def _started(
-    folder: Path, bits: int, shares: int, share: int
+    folder: Path, bits: int, shares: int, key: bytes, share: int
 ) -> tuple[multiprocessing.process.BaseProcess, Connection]:
     # Not forked: a fork of a process with threads may inherit a lock that nobody lets go.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(
-        target=_serve, args=(theirs, folder, bits, shares, share), daemon=True
+        # The key goes through the pipe of the new process, never into its arguments.
+        target=_serve,
+        args=(theirs, folder, bits, shares, share, key),
+        daemon=True,
     )
     process.start()
     theirs.close()
     return process, ours
 
 
-def _serve(pipe: Connection, folder: Path, bits: int, shares: int, share: int) -> None:
-    part = part_of(folder, bits, share, shares)
+def _serve(pipe: Connection, folder: Path, bits: int, shares: int, share: int, key: bytes) -> None:
+    part = part_of(folder, bits, share, shares, key)
     while True:
         try:
             method, arguments = pipe.recv()
@@ -170,7 +173,7 @@ def _serve(pipe: Connection, folder: Path, bits: int, shares: int, share: int) -
 class OnRay:
     """A Ray actor a part: beyond one machine, when every machine sees the folder."""
 
-    def __init__(self, folder: Path, bits: int, shares: int) -> None:
+    def __init__(self, folder: Path, bits: int, shares: int, key: bytes = b"") -> None:
         self._ray = _ray()
         self._own = not self._ray.is_initialized()
         if self._own:
@@ -183,7 +186,9 @@ class OnRay:
             )
         made = self._ray.remote(num_cpus=1)(_Served)
         self.pids: list[int] = []
-        self._actors = [made.remote(str(folder), bits, share, shares) for share in range(shares)]
+        self._actors = [
+            made.remote(str(folder), bits, share, shares, key) for share in range(shares)
+        ]
 
     def ask(self, questions: Sequence[Question]) -> list[Any]:
         asked = [
@@ -205,8 +210,8 @@ class OnRay:
 class _Served:
     """What a Ray actor runs."""
 
-    def __init__(self, folder: str, bits: int, share: int, shares: int) -> None:
-        self._part = part_of(Path(folder), bits, share, shares)
+    def __init__(self, folder: str, bits: int, share: int, shares: int, key: bytes) -> None:
+        self._part = part_of(Path(folder), bits, share, shares, key)
 
     def answer(self, method: str, arguments: tuple[Any, ...]) -> Any:
         return getattr(self._part, method)(*arguments)
@@ -221,7 +226,12 @@ def _ray() -> Any:
 
 
 def store_of(
-    folder: Path, by: Projection, *, writing: bool, segment_bytes: int = SEGMENT_BYTES
+    folder: Path,
+    by: Projection,
+    *,
+    writing: bool,
+    segment_bytes: int = SEGMENT_BYTES,
+    key: bytes = b"",
 ) -> Store:
     """The store of a gallery in *folder*, with codes *by*."""
     return Store(
@@ -230,24 +240,32 @@ def store_of(
         digest=by.digest,
         writing=writing,
         segment_bytes=segment_bytes,
+        key=key,
     )
 
 
-def part_of(folder: Path, bits: int, share: int, shares: int) -> Part:
+def part_of(folder: Path, bits: int, share: int, shares: int, key: bytes = b"") -> Part:
     """A reader's part of the gallery in *folder*."""
     by = projection(bits)
-    return Part(store_of(folder, by, writing=False), by, share=share, shares=shares)
+    return Part(store_of(folder, by, writing=False, key=key), by, share=share, shares=shares)
 
 
 def shared(
-    folder: Path, store: Store, by: Projection, *, engine: Engine, shards: int, threads: int
+    folder: Path,
+    store: Store,
+    by: Projection,
+    *,
+    engine: Engine,
+    shards: int,
+    threads: int,
+    key: bytes = b"",
 ) -> Shared:
     """The gallery in *folder* in *shards* parts, worked on by *engine*."""
     bits = 64 * by.words
     if engine == "processes":
-        return Shared(Processes(folder, bits, shards), shards)
+        return Shared(Processes(folder, bits, shards, key), shards)
     if engine == "ray":
-        return Shared(OnRay(folder, bits, shards), shards)
+        return Shared(OnRay(folder, bits, shards, key), shards)
     parts = [
         Part(store, by, share=share, shares=shards, threads=threads) for share in range(shards)
     ]

@@ -4,6 +4,9 @@
 held by a lock that dies with it; any number read. To forget is prompt: the bytes are overwritten
 where they stand. (A disk that copies on write, or spreads its wear, may keep an older copy of a
 block: encrypt the disk.) ``compact`` gives their room back and drops even their refs.
+
+With a key everything but refs is encrypted (`locking`). A gallery that was kept without one is
+written again under it by the first writer that has it.
 """
 
 from __future__ import annotations
@@ -19,7 +22,14 @@ from typing import IO, Final, Self
 
 import numpy as np
 
-from tuntas.biometrics.errors import AlreadyInGallery, BadReference, GalleryBusy, GalleryDamaged
+from tuntas.biometrics.errors import (
+    AlreadyInGallery,
+    BadReference,
+    GalleryBusy,
+    GalleryDamaged,
+    GalleryLocked,
+)
+from tuntas.biometrics.gallery.locking import Lock, Locked, Plain, Shut
 from tuntas.biometrics.gallery.segment import Codes, Encode, Segment
 
 SEGMENT_BYTES: Final = 256 << 20
@@ -46,8 +56,11 @@ class Store:
         digest: bytes,
         writing: bool,
         segment_bytes: int = SEGMENT_BYTES,
+        key: bytes = b"",
     ) -> None:
+        """*key*: 32 bytes, or none. Raises GalleryBusy, GalleryDamaged, GalleryLocked."""
         self.folder = folder
+        self._wanted: Lock = Locked(key) if key else Plain()
         self._encode, self._digest = encode, digest
         self._segment_bytes = segment_bytes
         self._lock = _locked(folder) if writing else None
@@ -81,7 +94,7 @@ class Store:
     def body(self, ref: str) -> bytes:
         """What is kept of *ref*. Raises KeyError, GalleryDamaged."""
         number, row = self._where[_packed(ref)]
-        return self._by_number[number].body(row)
+        return self._held.open(_packed(ref), self._by_number[number].body(row))
 
     def codes(self, start: int, stop: int) -> Iterator[tuple[int, Codes]]:
         """Codes of rows *start* to *stop* in pieces, each with its first row."""
@@ -105,7 +118,11 @@ class Store:
         for segment in self._segments:
             codes = self._mapped(segment)
             for row in range(len(segment)):
-                body = b"" if row in segment.gone else segment.body(row)
+                body = (
+                    b""
+                    if row in segment.gone
+                    else self._held.open(segment.refs[row], segment.body(row))
+                )
                 if not np.array_equal(codes[row], self._encode([body])[0]):
                     raise GalleryDamaged
         return len(self)
@@ -114,7 +131,7 @@ class Store:
         """See what another process has written since; a writer sees everything anyway."""
         if self._lock:
             return
-        if _manifest(self.folder) != [segment.number for segment in self._segments]:
+        if _manifest(self.folder)[0] != [segment.number for segment in self._segments]:
             self._load()
             return
         for segment in self._segments:
@@ -129,14 +146,16 @@ class Store:
         return segment.codes
 
     def _load(self) -> None:
-        numbers = _manifest(self.folder)
+        numbers, name = _manifest(self.folder)
         if not numbers and self._lock:
             if any(path.stat().st_size for path in self.folder.glob("*.templates")):
                 raise GalleryDamaged
-            numbers = [1]
+            numbers, name = [1], self._wanted.name
+            self._held = self._wanted
             self._create(1)
-            _publish(self.folder, numbers)
-        self._segments = [Segment(number, self.folder) for number in numbers]
+            _publish(self.folder, numbers, name)
+        self._held = self._lock_called(name) if numbers else self._wanted
+        self._segments = [Segment(number, self.folder, self._held) for number in numbers]
         for segment in self._segments:
             segment.read()
         self._resolve()
@@ -145,6 +164,19 @@ class Store:
                 segment.mend(self._encode, self._digest)
             self._resolve()
             self._sweep()
+            if self._held.name != self._wanted.name:
+                self._rewrite(self._wanted)
+
+    def _lock_called(self, name: str) -> Lock:
+        """The lock that the gallery was written under. Raises GalleryLocked: to write, with none
+        or another key; to read, with another."""
+        if name == self._wanted.name:
+            return self._wanted
+        if not name:
+            return Plain()
+        if self._lock or self._wanted.name:
+            raise GalleryLocked
+        return Shut(name)
 
     def _resolve(self) -> None:
         """Who is forgotten, and where everybody else is."""
@@ -174,7 +206,8 @@ class Store:
         bodies = [body for _, body in people]
         segment = self._growing()
         first = len(segment)
-        segment.keep(refs, bodies, self._encode(bodies))
+        shut = [self._held.shut(ref, body) for ref, body in zip(refs, bodies, strict=True)]
+        segment.keep(refs, shut, self._encode(bodies))
         self._where |= {ref: (segment.number, first + row) for row, ref in enumerate(refs)}
 
     def drop(self, refs: Iterable[str]) -> int:
@@ -193,8 +226,11 @@ class Store:
 
     def compact(self) -> None:
         """Write everybody into new segments, remove the old: no trace of the forgotten is left."""
-        old = self._segments
-        self._segments = []
+        self._rewrite(self._held)
+
+    def _rewrite(self, lock: Lock) -> None:
+        """Everybody into new segments under *lock*; the old ones are overwritten and removed."""
+        old, self._segments, self._held = self._segments, [], lock
         number = old[-1].number
         for segment in old:
             rows = segment.alive()
@@ -203,7 +239,7 @@ class Store:
                     number += 1
                     self._segments.append(self._create(number))
                 self._copy(segment, rows[start : start + 1000], self._segments[-1])
-        _publish(self.folder, [segment.number for segment in self._segments])
+        _publish(self.folder, [segment.number for segment in self._segments], lock.name)
         self._resolve()
         self._sweep()
 
@@ -227,7 +263,8 @@ class Store:
     def _copy(self, source: Segment, rows: Sequence[int], into: Segment) -> None:
         if rows:
             codes = np.ascontiguousarray(self._mapped(source)[list(rows)])
-            into.keep([source.refs[row] for row in rows], [source.body(row) for row in rows], codes)
+            refs = [source.refs[row] for row in rows]
+            into.keep(refs, [_relocked(source, row, into.lock) for row in rows], codes)
 
     def _growing(self) -> Segment:
         if self._lock is None:
@@ -235,13 +272,14 @@ class Store:
         last = self._segments[-1]
         if last.end >= self._segment_bytes:
             last = self._create(last.number + 1)
-            _publish(self.folder, [segment.number for segment in (*self._segments, last)])
+            numbers = [segment.number for segment in (*self._segments, last)]
+            _publish(self.folder, numbers, self._held.name)
             self._segments.append(last)
             self._by_number[last.number] = last
         return last
 
     def _create(self, number: int) -> Segment:
-        segment = Segment(number, self.folder)
+        segment = Segment(number, self.folder, self._held)
         # A crash may have left one that no manifest names.
         segment.templates_path.unlink(missing_ok=True)
         segment.create(self._encode([b""]).shape[1:], self._digest)
@@ -253,6 +291,13 @@ class Store:
         for path in [*self.folder.glob("*.templates"), *self.folder.glob("*.codes")]:
             if path.stem not in named:
                 _shred(path)
+
+
+def _relocked(source: Segment, row: int, lock: Lock) -> bytes:
+    body = source.body(row)
+    if source.lock.name == lock.name:
+        return body
+    return lock.shut(source.refs[row], source.lock.open(source.refs[row], body))
 
 
 def _packed(ref: str) -> bytes:
@@ -272,22 +317,24 @@ def _locked(folder: Path) -> IO[bytes]:
     return file
 
 
-def _manifest(folder: Path) -> list[int]:
+def _manifest(folder: Path) -> tuple[list[int], str]:
+    """The segments in order, and the name of the lock they are under."""
     try:
         said = json.loads((folder / "manifest.json").read_bytes())
     except FileNotFoundError:
-        return []
+        return [], ""
     except ValueError as broken:
         raise GalleryDamaged from broken
     if not isinstance(said, dict) or said.get("format") != _FORMAT:
         raise GalleryDamaged
-    return [int(number) for number in said["segments"]]
+    return [int(number) for number in said["segments"]], str(said.get("lock", ""))
 
 
-def _publish(folder: Path, numbers: Sequence[int]) -> None:
+def _publish(folder: Path, numbers: Sequence[int], lock: str) -> None:
+    said = {"format": _FORMAT, "segments": list(numbers)} | ({"lock": lock} if lock else {})
     new = folder / "manifest.new"
     with new.open("wb") as file:
-        file.write(json.dumps({"format": _FORMAT, "segments": list(numbers)}).encode())
+        file.write(json.dumps(said).encode())
         file.flush()
         os.fsync(file.fileno())
     new.replace(folder / "manifest.json")
