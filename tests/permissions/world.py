@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.test import Client
@@ -17,6 +17,7 @@ from tuntas.ledger.actions import open_batch, open_ledger
 from tuntas.ledger.facts import Fact, payload
 from tuntas.ledger.tracks import TrackSet
 from tuntas.letters import actions as letters
+from tuntas.outreach.actions.slots import open_slot
 from tuntas.residents import tracks
 from tuntas.residents.models import Person
 from tuntas.wilayah.models import ServicePoint
@@ -32,6 +33,8 @@ class World:
     account: User
     letter: str
     """A draft of the office, to be signed by the camat of ``office.own``."""
+    slot: str
+    """An open slot in ``office.village`` to which nobody is invited."""
     service_point: ServicePoint
     """Stands in ``office.village`` too."""
 
@@ -49,7 +52,21 @@ def build() -> World:
     point = ServicePoint.objects.create(
         region=office.village, kind="village_hall", name="Balai desa", ref="f0" * 16
     )
-    return World(office, _person(office), account, _letter(office), point)
+    return World(office, _person(office), account, _letter(office), _slot(office), point)
+
+
+def _slot(office: SmallOffice) -> str:
+    return open_slot(
+        actor=system("test"),
+        kind="mission",
+        village_id=office.village.id,
+        place="Balai desa",
+        on=date(2023, 4, 3),
+        starts=time(8),
+        ends=time(15),
+        places=10,
+        now=datetime(2023, 4, 1, 8, tzinfo=ZoneInfo("Asia/Makassar")),
+    )
 
 
 def _letter(office: SmallOffice) -> str:

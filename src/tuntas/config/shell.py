@@ -29,6 +29,8 @@ DESK = (
     NavItem(_("Papan dinding"), "coverage:wallboard", ("see_figures",)),
     NavItem(_("Periksa klaim"), "reports:claims", ("see_figures",)),
     NavItem(_("Papan tugas"), "outreach:tasks", ("enter_outcomes", "manage_outreach")),
+    NavItem(_("Jadwal"), "outreach:slots", ("manage_outreach", "enter_outcomes")),
+    NavItem(_("Tautan desa"), "outreach:links", ("manage_outreach",)),
     NavItem(_("Sesi perekaman"), "enrolment:sessions", ("record",)),
     NavItem(_("Pengecualian menunggu"), "enrolment:waiting", ("cosign",)),
     NavItem(_("Tanda belum pasti"), "enrolment:marks", ("record",)),

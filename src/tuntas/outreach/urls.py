@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tuntas.outreach.views import aside, card, links, tasks
+from tuntas.outreach.views import (
+    aside,
+    campaigns,
+    card,
+    invitations,
+    links,
+    links_desk,
+    slots,
+    tasks,
+)
 
 app_name = "outreach"
 urlpatterns = [
@@ -14,6 +23,26 @@ urlpatterns = [
     path("tugas/", tasks.board, name="tasks"),
     path("orang/<str:ref>/jangkau/", card.card, name="card"),
     path("orang/<str:ref>/jangkau/<str:digest>/", card.evidence, name="evidence"),
+    path("jadwal/", slots.calendar, name="slots"),
+    path("jadwal/baru/", slots.new, name="new_slot"),
+    path("jadwal/<str:ref>/", slots.sheet, name="slot"),
+    path("jadwal/<str:ref>/ubah/", slots.change, name="change_slot"),
+    path("jadwal/<str:ref>/hasil/", slots.enter, name="enter_outcomes"),
+    path("jadwal/<str:ref>/lewat/", slots.passing, name="passing"),
+    path("jadwal/<str:ref>/akhir/", slots.end, name="end_slot"),
+    path("jadwal/<str:ref>/undang/", invitations.choose, name="choose"),
+    path("jadwal/<str:ref>/pesan/", invitations.messages_of, name="slot_messages"),
+    path("jadwal/<str:ref>/terkirim/", invitations.sent, name="mark_sent"),
+    path("jadwal/<str:ref>/tarik/", invitations.withdraw, name="withdraw"),
+    path("jadwal/<str:ref>/undangan.pdf", invitations.paper, name="slips"),
+    path("jadwal/<str:ref>/surat/", invitations.letter, name="slot_letter"),
+    path("undangan/<str:code>/", invitations.scanned, name="scanned"),
+    path("kampanye/", campaigns.overview, name="campaigns"),
+    path("kampanye/<str:ref>/biaya/", campaigns.costs, name="campaign_costs"),
+    path("tautan/", links_desk.desk, name="links"),
+    path("tautan/baru/", links_desk.new, name="new_link"),
+    path("tautan/<str:ref>/", links_desk.show, name="link_shown"),
+    path("tautan/<str:ref>/tarik/", links_desk.recall, name="recall_link"),
     # Short, because people type them from paper; the token is the only key.
     path("d/<str:token>/", links.page, name="link"),
     path("d/<str:token>/desa/<str:code>/", links.page, name="link_village"),

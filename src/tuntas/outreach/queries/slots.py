@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Count, Q, QuerySet
 
 from tuntas.outreach.actions.slots import INVITED
-from tuntas.outreach.models import Campaign, Invitation, OptOut, Slot
+from tuntas.outreach.models import Campaign, ChannelCost, Invitation, OptOut, Slot
+
+_CODE: Final = re.compile(r"(?:^|/undangan/)([0-9a-f]{32})/?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +119,23 @@ def silent(person_refs: Iterable[str], channel: str) -> set[str]:
         Q(channel="") | Q(channel=channel), person__ref__in=list(person_refs), ended_on__isnull=True
     )
     return {ref.hex for ref in rows.values_list("person__ref", flat=True)}
+
+
+def campaign(ref: str) -> Campaign | None:
+    return Campaign.objects.filter(ref=ref).first()
+
+
+def costs_of(campaign: Campaign) -> dict[str, int]:
+    """What each channel of a campaign cost so far, whole rupiah."""
+    return dict(ChannelCost.objects.filter(campaign=campaign).values_list("channel", "rupiah"))
+
+
+def code_in(text: str) -> str:
+    """The code of an invitation in what a scanner typed, address or code; empty: none.
+
+    A scanner types like a keyboard, into whatever field has the cursor.
+    """
+    found = _CODE.search(text.strip())
+    if found is None or not Invitation.objects.filter(code=found.group(1)).exists():
+        return ""
+    return found.group(1)
