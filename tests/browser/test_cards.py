@@ -17,7 +17,7 @@ from tuntas.accounts.principals import Principal, system
 from tuntas.cards import actions, queries
 from tuntas.cards.models import Card
 from tuntas.cards.stock import COUNTED, Item, Kind, Move, account, blanks, kind_of
-from tuntas.enrolment.actions import observe_statuses
+from tuntas.enrolment.actions import authorise_mode, observe_statuses
 from tuntas.enrolment.models import CaptureSession
 from tuntas.ledger import clock
 from tuntas.residents.models import Person
@@ -48,6 +48,7 @@ def look(axe: Callable[[Any], str]) -> Look:
 def adults(office: Office, settings: Settings, tmp_path: Path) -> list[Person]:
     """Four adults: three just proved unique, the last has held a card for years; a printer."""
     settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path
+    authorise_mode(actor=system("test"), mode="local", from_on=TODAY, document="SK 1", now=NOW)
     people = list(
         Person.objects.filter(birth_on__lt=date(2005, 1, 1), status="here").order_by("id")[:4]
     )

@@ -17,7 +17,7 @@ from tuntas.accounts.principals import Principal, system
 from tuntas.cards import actions, machines, queries
 from tuntas.cards.models import Card
 from tuntas.cards.printers.simulator import Simulator
-from tuntas.enrolment.actions import observe_statuses
+from tuntas.enrolment.actions import authorise_mode, observe_statuses
 from tuntas.ledger import cells
 from tuntas.ledger import queries as ledger
 from tuntas.residents.models import Person
@@ -134,4 +134,7 @@ def make_counter(office: SmallOffice) -> Counter:
     store = make_store(office)
     store.on = ON
     operator = Officer(make_user("operator", region=office.regency), Client()).principal
+    authorise_mode(
+        actor=system("test"), mode="local", from_on=date(2023, 1, 1), document="SK 1", now=NOW
+    )
     return Counter(office, store, operator)

@@ -15,6 +15,7 @@ from tuntas.cards.actions import Outcome
 from tuntas.cards.errors import (
     CardGone,
     CardOnItsWay,
+    NationalPrints,
     NoBlank,
     NobodyWaits,
     NotPrintable,
@@ -29,6 +30,7 @@ from tuntas.cards.errors import (
 from tuntas.cards.models import Card, HandOver, InvalidCard, Request
 from tuntas.cards.printers.contract import Progress, Ticket
 from tuntas.cards.stock import Item
+from tuntas.enrolment.actions import authorise_mode
 from tuntas.ledger.verification import verify
 from tuntas.residents.models import Person
 
@@ -390,6 +392,16 @@ def test_a_shortage_needs_a_reason(counter: Counter) -> None:
 
 def test_what_the_ministrys_client_prints_is_marked_with_its_serial(counter: Counter) -> None:
     person = counter.person()
+    authorise_mode(
+        actor=counter.operator,
+        mode="national",
+        from_on=counter.on,
+        document="SE 2",
+        now=counter.now,
+    )
+    counter.printer()
+    with pytest.raises(NationalPrints):
+        counter.print_next()
     actions.add_printer(
         actor=counter.operator, code="klien", name="Klien", adapter="national", now=counter.now
     )

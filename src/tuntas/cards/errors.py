@@ -249,3 +249,9 @@ class TemplateRefused(CardsError):
     code = "KARTU-49"
     id = "Templat tidak dapat dipasang: berkas .typ yang dapat dirangkai dan nomor izinnya perlu."
     en = "The template cannot be installed: a .typ that compiles and its authorisation are needed."
+
+
+class NationalPrints(CardsError):
+    code = "KARTU-50"
+    id = "Dalam mode nasional kartu dicetak klien kementerian. Tandai kartunya dengan nomor seri."
+    en = "In national mode the ministry's client prints. Mark the card with its serial."

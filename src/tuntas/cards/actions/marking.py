@@ -10,8 +10,8 @@ from tuntas.cards.actions.blanks import Outcome, settle_blank
 from tuntas.cards.actions.moving import enter
 from tuntas.cards.actions.posting import lock_head
 from tuntas.cards.actions.printing import chosen, new_card
-from tuntas.cards.errors import NotThere
-from tuntas.cards.models import Card
+from tuntas.cards.errors import NotThere, PrinterUnknown
+from tuntas.cards.models import Card, Printer
 from tuntas.cards.stock import Kind, Move, account
 from tuntas.enrolment.actions import card_happened
 from tuntas.ledger.actions import open_batch
@@ -34,6 +34,8 @@ def mark_printed(
         NotThere: this printer does not hold the blank.
     """
     printer = queries.printer(printer_code)
+    if printer.adapter != Printer.Adapter.NATIONAL:
+        raise PrinterUnknown
     held = serials.one(serial)
     with open_batch(
         actor=actor, verb="cards.mark_printed", source="klien nasional", known_on=on, at=now

@@ -20,11 +20,19 @@ from tuntas.audit.actions import write_act
 from tuntas.cards import machines, portraying, queries
 from tuntas.cards.actions.blanks import Outcome, settle_blank, take_blank
 from tuntas.cards.actions.posting import lock_head
-from tuntas.cards.errors import CardGone, CardOnItsWay, NobodyWaits, NotPrintable, PrinterUnknown
+from tuntas.cards.errors import (
+    CardGone,
+    CardOnItsWay,
+    NationalPrints,
+    NobodyWaits,
+    NotPrintable,
+    PrinterUnknown,
+)
 from tuntas.cards.models import Card, Printer, Request
 from tuntas.cards.printers.contract import Progress, Ticket
 from tuntas.cards.queue import Line, Place
 from tuntas.enrolment.actions import card_happened
+from tuntas.enrolment.queries import mode_on
 from tuntas.ledger.actions import open_batch
 
 State = Card.State
@@ -53,7 +61,8 @@ def print_next(
     *villages*: a mission's batch. The card says what became of it.
 
     Raises:
-        PrinterUnknown, NobodyWaits, NotPrintable, CardOnItsWay, NoBlank, LayoutBroken
+        PrinterUnknown, NationalPrints, NobodyWaits, NotPrintable, CardOnItsWay, NoBlank,
+        LayoutBroken
     """
     printer = queries.printer(printer_code)
     device = machines.machine(printer)
@@ -87,6 +96,8 @@ def begin(
     """Settle who is next and on which blank. Raises as `print_next`."""
     if printer.adapter == Printer.Adapter.NATIONAL:
         raise PrinterUnknown
+    if mode_on(on) == "national":
+        raise NationalPrints
     with transaction.atomic():
         lock_head()
         place = chosen(queries.line(on, villages=villages), person_id)
