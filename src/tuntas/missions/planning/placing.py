@@ -260,5 +260,6 @@ def _fits(field: Field, slot: _Slot, gear: Gear, size: int) -> bool:
         return True
     if gear.seats < size:
         return False
-    boats = _boats(field, slot.session, field.modes[slot.part.mode].load)
-    return gear.kind == "vehicle" or gear in boats
+    if gear.kind == "vehicle":
+        return True
+    return gear in _boats(field, slot.session, field.modes[slot.part.mode].load)
