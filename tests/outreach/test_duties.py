@@ -26,6 +26,7 @@ cases = st.builds(
     Case,
     due_since=days,
     left=st.booleans(),
+    since_opening=st.booleans(),
     aside=st.booleans(),
     reason=st.sampled_from(["", *REASONS, "DARI_DAFTAR_LAMA"]),
     reason_since=maybe_day,

@@ -170,5 +170,5 @@ def test_the_board_of_a_whole_office_takes_few_statements(
     for _ in range(30):
         listed(small_office.village.id)
 
-    with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(9):  # type: ignore[attr-defined]
         assert len(queries.next_actions(None, FIRST)) == 30

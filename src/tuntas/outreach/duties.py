@@ -109,7 +109,8 @@ class Case:
 
     Attributes:
         left: obliged and unrecorded by the ledger.
-        due_since: first day of being left, without a break.
+        due_since: first day of being left, without a break; *since_opening*: the ledger opened
+            with them left, so since when really is not known.
         reason: its code, empty: unknown yet. *has_paper*, *has_file*: what proves it.
         misses: visits and calls in a row that met nobody; *visits*: all that met nobody.
         invited_on: day of the first slot to which they are invited without an outcome.
@@ -117,6 +118,7 @@ class Case:
 
     due_since: date
     left: bool = True
+    since_opening: bool = False
     aside: bool = False
     reason: str = ""
     reason_since: date | None = None
@@ -270,7 +272,7 @@ def _to_propose(known: _Known) -> Duty | None:
     if reason is None or not reason.aside:
         return None
     told = case.reason_since
-    if newly_due(case.due_since, known.on, reason, limits):
+    if newly_due(case, known.on, reason, limits):
         return _duty(Step.INVITE, Owner.VILLAGE, case.due_since, limits.newly_due_grace_days, 4)
     refused_on = case.proposed.decided_on if case.proposed else None
     if refused_on is not None and (told is None or told <= refused_on):
@@ -319,10 +321,10 @@ def proven(case: Case, reason: Reason) -> bool:
             return True
 
 
-def newly_due(due_since: date, on: date, reason: Reason, limits: Limits) -> bool:
+def newly_due(case: Case, on: date, reason: Reason, limits: Limits) -> bool:
     """Whether the grace of the newly obliged still protects from being proposed for this reason."""
-    ends = due_since + timedelta(limits.newly_due_grace_days)
-    return reason.leaves_by is LeavesBy.DEACTIVATED and on < ends
+    ends = case.due_since + timedelta(limits.newly_due_grace_days)
+    return reason.leaves_by is LeavesBy.DEACTIVATED and not case.since_opening and on < ends
 
 
 def by_urgency(on: date) -> Callable[[Duty], tuple[bool, int, date]]:

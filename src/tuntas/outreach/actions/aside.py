@@ -115,7 +115,7 @@ def _sufficient(person_id: int, code: str, paper: str, file: str, on: date) -> N
         raise FileMissing
     if task.case.visits < reason.visits:
         raise VisitsMissing
-    if newly_due(task.case.due_since, on, reason, limits(on)):
+    if newly_due(task.case, on, reason, limits(on)):
         raise TooEarly
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Min, Q, QuerySet
 
 from tuntas.ledger import cells
+from tuntas.ledger import queries as ledger
 from tuntas.ledger.cells import LEFT_CELLS
 from tuntas.ledger.models import SpellRow
 from tuntas.letters.models import Letter
@@ -89,7 +90,7 @@ def _left(villages: Iterable[int] | None, on: date) -> QuerySet[SpellRow]:
 def _cases(left: QuerySet[SpellRow], on: date) -> dict[int, tuple[int, Case]]:
     who = left.values("person_id")
     stays = list(left.values_list("person_id", "village", "cell"))
-    since = _left_since(who, on)
+    since, opening_on = _left_since(who, on), ledger.state().opening_on
     why, met = _reasons(who, on), _contacts(who, on)
     proposed, plans = _proposals(who, on), _plans(who)
     invited = _invited(who)
@@ -99,6 +100,7 @@ def _cases(left: QuerySet[SpellRow], on: date) -> dict[int, tuple[int, Case]]:
             _case(
                 bool(cells.decode(cell).aside),
                 since[person],
+                since[person] <= opening_on,
                 why.get(person),
                 met.get(person, ()),
                 proposed.get(person),
@@ -113,6 +115,7 @@ def _cases(left: QuerySet[SpellRow], on: date) -> dict[int, tuple[int, Case]]:
 def _case(
     aside: bool,
     since: date,
+    since_opening: bool,
     why: Reason | None,
     met: Sequence[tuple[Any, ...]],
     proposed: tuple[str, Proposed] | None,
@@ -127,6 +130,7 @@ def _case(
         code = proposed[0]
     return Case(
         due_since=since,
+        since_opening=since_opening,
         aside=aside,
         reason=code,
         reason_since=why.since if why else None,
