@@ -77,6 +77,10 @@ def nothing_of_that_ref(world: World) -> dict[str, str]:
     return {"ref": "0" * 32}
 
 
+def elderly(world: World) -> dict[str, str]:
+    return {"code": "elderly"}
+
+
 def issued(world: World) -> dict[str, str]:
     return {"kind": "issued"}
 
@@ -91,6 +95,30 @@ def service_point(world: World) -> dict[str, str]:
 
 def person_file(world: World) -> dict[str, str]:
     return {"ref": world.person.ref.hex, "digest": "0" * 64}
+
+
+def plan(world: World) -> dict[str, str]:
+    return {"ref": world.plan}
+
+
+def mission(world: World) -> dict[str, str]:
+    return {"ref": world.mission}
+
+
+def mission_kit(world: World) -> dict[str, str]:
+    return {"ref": world.mission, "kit": "f" * 32}
+
+
+def mission_photo(world: World) -> dict[str, str]:
+    return {"ref": world.mission, "digest": "f" * 64}
+
+
+def point(world: World) -> dict[str, str]:
+    return {"point": world.service_point.ref}
+
+
+def unknown_ref(world: World) -> dict[str, str]:
+    return {"ref": "f" * 32}
 
 
 def two_villages(world: World) -> dict[str, str]:
@@ -362,6 +390,20 @@ ASIDE = needs("approve_aside")
 CALL = needs("manage_outreach")
 SLOT_DESK = any_of("manage_outreach", "enter_outcomes")
 OUTREACH = (
+    Row("outreach:cohorts", needs("manage_outreach"), ok=_is(200)),
+    Row("outreach:new_cohort_event", needs("manage_outreach"), "POST", ok=_is(400)),
+    Row(
+        "outreach:end_cohort_list",
+        needs("manage_outreach"),
+        "POST",
+        kwargs=nothing_of_that_ref,
+    ),
+    Row(
+        "outreach:cohort",
+        needs("manage_outreach", "see_names"),
+        kwargs=elderly,
+        ok=_is(200),
+    ),
     Row("outreach:propose", needs("propose_aside"), kwargs=person, scoped=True, ok=_is(200)),
     Row("outreach:take_back", ASIDE, kwargs=person, scoped=True, ok=_is(200)),
     Row("outreach:proposals", any_of("approve_aside", "propose_aside"), ok=_is(200)),
@@ -409,6 +451,43 @@ OUTREACH = (
     Row("outreach:link_answer", LINK, "POST", kwargs=token, ok=_is(410, 429)),
     Row("outreach:link_bring", LINK, "POST", kwargs=token, ok=_is(410, 429)),
     Row("outreach:link_worker", LINK, kwargs=token, ok=_is(410, 429)),
+)
+PLAN = needs("plan_missions")
+FIELD = any_of("plan_missions", "work_missions")
+SHEET = needs("see_names", "work_missions")
+MISSIONS = (
+    Row("missions:week", FIELD, ok=_is(200)),
+    Row("missions:ask", PLAN, "POST", ok=_is(302)),
+    Row("missions:plan", PLAN, kwargs=plan, ok=_is(200)),
+    Row("missions:progress", PLAN, kwargs=plan, ok=_is(200)),
+    # The plan is not computed: it has no points and nothing to change yet.
+    Row("missions:points", PLAN, kwargs=plan, ok=_is(404)),
+    Row("missions:change", PLAN, "POST", kwargs=plan, ok=_is(404)),
+    Row("missions:act_on_plan", PLAN, "POST", kwargs=plan, ok=_is(404)),
+    Row("missions:mission", FIELD, kwargs=mission, scoped=True, ok=_is(200)),
+    Row("missions:act", FIELD, "POST", kwargs=mission, scoped=True, ok=_is(404)),
+    Row("missions:packing", FIELD, kwargs=mission, scoped=True, ok=_is(200)),
+    Row("missions:package", FIELD, "POST", kwargs=mission_kit, scoped=True, ok=_is(302)),
+    Row("missions:photo", FIELD, kwargs=mission_photo, scoped=True, ok=_is(404)),
+    Row("missions:day", SHEET, kwargs=mission, scoped=True, ok=_is(200)),
+    Row("missions:day_pdf", SHEET, kwargs=mission, scoped=True, ok=_is(200)),
+    Row(
+        "missions:enter",
+        needs("see_names", "work_missions", "enter_outcomes"),
+        "POST",
+        kwargs=mission,
+        scoped=True,
+        ok=_is(404),
+    ),
+    Row("missions:resources", PLAN, ok=_is(200)),
+    Row("missions:asset", PLAN, "POST", kwargs=unknown_ref, ok=_is(404)),
+    Row("missions:venues", PLAN, ok=_is(200)),
+    Row("missions:venue", PLAN, kwargs=point, ok=_is(200)),
+    Row("missions:values", PLAN, ok=_is(200)),
+    Row("missions:problems", FIELD, ok=_is(200)),
+    Row("missions:feeds", FIELD, ok=_is(200)),
+    # Nobody's token: what one opens is tests/missions.
+    Row("missions:calendar", PUBLIC, kwargs=token, ok=_is(404)),
 )
 REPORTS = (
     Row("reports:governor", FIGURES, ok=_is(200)),
@@ -490,5 +569,6 @@ TABLE: tuple[Row, ...] = (
     + CENTRE
     + PRINTING
     + OUTREACH
+    + MISSIONS
     + REPORTS
 )

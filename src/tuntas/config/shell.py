@@ -37,6 +37,7 @@ DESK = (
     NavItem(_("Status perekaman"), "enrolment:status", ("record",)),
     NavItem(_("Usulan keluar"), "residents:exits", ("approve_exit",)),
     NavItem(_("Daftar dari luar"), "residents:lists", ("match_lists",)),
+    NavItem(_("Kelompok"), "outreach:cohorts", ("manage_outreach",)),
     NavItem(_("Yang disisihkan"), "outreach:proposals", ("approve_aside", "propose_aside")),
     NavItem(_("Pusat"), "centre:desk", ("adjudicate",)),
     NavItem(

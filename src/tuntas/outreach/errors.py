@@ -210,3 +210,36 @@ class IsListed(OutreachError):
     code = "JANGKAU-33"
     id = "Orang ini ada dalam daftar undangan jadwal ini. Isi hasilnya di daftar itu."
     en = "This person is on the list of this slot. Enter the outcome there."
+
+
+# --- groups -----------------------------------------------------------------------------------
+
+
+class CohortNotFromList(OutreachError):
+    code = "JANGKAU-51"
+    id = "Kelompok ini tidak dibuat dari daftar. Pilih kelompok lain."
+    en = "This group is not made from a list. Choose another one."
+
+
+class CohortTaken(OutreachError):
+    code = "JANGKAU-52"
+    id = "Daftar ini sudah menjadi kelompok itu. Akhiri dulu yang lama bila perlu diperbarui."
+    en = "This list is that group already. End the old one first if it must be renewed."
+
+
+class CohortGone(OutreachError):
+    code = "JANGKAU-53"
+    id = "Daftar kelompok ini tidak ada atau sudah berakhir."
+    en = "This group's list does not exist or has ended."
+
+
+class EventInPast(OutreachError):
+    code = "JANGKAU-54"
+    id = "Hari itu sudah lewat. Pilih hari yang akan datang."
+    en = "That day is over. Choose a day to come."
+
+
+class HealthStaysHidden(OutreachError):
+    code = "JANGKAU-55"
+    id = "Daftar kesehatan atau sosial hanya dapat menjadi “Perlu didatangi ke rumah”."
+    en = "A health or social list can only become “Needs a home visit”."

@@ -37,4 +37,8 @@ VERBS = {
     "outreach.link_views": _("membuka siapa melihat siapa"),
     "outreach.choose_invited": _("memilih siapa yang diundang"),
     "outreach.print_invitations": _("mencetak undangan"),
+    "outreach.take_up_list": _("menjadikan daftar sebagai kelompok"),
+    "outreach.end_cohort_list": _("mengakhiri daftar kelompok"),
+    "outreach.add_cohort_event": _("menambah hari penting kelompok"),
+    "outreach.cohort": _("melihat anggota kelompok"),
 }
