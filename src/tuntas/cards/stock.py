@@ -95,12 +95,24 @@ def account(kind: Kind, place: str = "") -> str:
     return f"{kind}:{place}" if place else str(kind)
 
 
+_ORDER: Final = list(Kind)
+
+
 def kind_of(account: str) -> Kind:
     return Kind(account.partition(":")[0])
 
 
 def place_of(account: str) -> str:
     return account.partition(":")[2]
+
+
+def order(account: str) -> tuple[int, str]:
+    """Where *account* stands in a list: the store first, what has left last.
+
+    >>> sorted(["damaged", "printer:b", "office", "printer:a"], key=order)
+    ['office', 'printer:a', 'printer:b', 'damaged']
+    """
+    return _ORDER.index(kind_of(account)), account
 
 
 class Move(StrEnum):

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tuntas.cards import queries, serials, stock_words
 from tuntas.cards.errors import CardsError
 from tuntas.cards.models import InvalidCard, Printer
-from tuntas.cards.stock import ALLOWED, SUPPLIES, Item, Kind, Move, account, kind_of
+from tuntas.cards.stock import ALLOWED, SUPPLIES, Item, Kind, Move, account
 from tuntas.web.language import sentence
 from tuntas.wilayah import queries as wilayah
 
@@ -145,10 +146,14 @@ class MoveForm(_Supplies):
         return data
 
 
+def _causes() -> list[tuple[str, str]]:
+    return [(cause, str(capfirst(cause.label))) for cause in InvalidCard.Cause]
+
+
 class WithdrawForm(forms.Form):
     """An old card that comes back."""
 
-    sebab = forms.ChoiceField(label=gettext_lazy("Sebab"), choices=InvalidCard.Cause.choices)
+    sebab = forms.ChoiceField(label=gettext_lazy("Sebab"), choices=_causes)
     seri = forms.CharField(
         label=gettext_lazy("Nomor seri"),
         max_length=40,
@@ -176,7 +181,7 @@ class DestroyForm(forms.Form):
         self.causes = list(causes)
         for cause in self.causes:
             self.fields[cause] = forms.IntegerField(
-                label=InvalidCard.Cause(cause).label, min_value=0, max_value=99_999
+                label=capfirst(InvalidCard.Cause(cause).label), min_value=0, max_value=99_999
             )
 
     def counted(self) -> dict[str, int]:
@@ -197,7 +202,7 @@ class CountForm(forms.Form):
         self.keys = list(keys)
         for item, where in self.keys:
             name = self.field_name(item, where)
-            label = f"{stock_words.place(where)} · {stock_words.ITEMS[item]}"
+            label = f"{_label(where)} · {stock_words.ITEMS[item]}"
             if item is Item.BLANK:
                 self.fields[name] = forms.CharField(
                     label=label,
@@ -229,7 +234,7 @@ def _choices(field: forms.Field, accounts: Sequence[str]) -> None:
 
 
 def _label(where: str) -> str:
-    return stock_words.place(where)[:1].upper() + stock_words.place(where)[1:]
+    return str(capfirst(stock_words.place(where)))
 
 
 def _accounts(kinds: frozenset[Kind]) -> Iterator[str]:
@@ -247,9 +252,3 @@ def _accounts(kinds: frozenset[Kind]) -> Iterator[str]:
                 continue
             case _:
                 yield account(kind)
-
-
-def accounts_in_order(accounts: Sequence[str]) -> list[str]:
-    """Accounts as a page lists them: by kind, then by name."""
-    order = list(Kind)
-    return sorted(accounts, key=lambda where: (order.index(kind_of(where)), where))

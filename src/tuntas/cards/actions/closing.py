@@ -24,7 +24,7 @@ from tuntas.cards.errors import (
 )
 from tuntas.cards.models import Closing, Count
 from tuntas.cards.queries import stock as held
-from tuntas.cards.stock import COUNTED, Item, kind_of
+from tuntas.cards.stock import COUNTED, Item, kind_of, order
 
 Key = tuple[Item, str]
 NOTHING = ("", "0", "-")
@@ -134,12 +134,20 @@ def _closing(
         at=now,
         first_by=first,
         second_by=second,
-        balances=[[item, where, n] for (item, where), n in sorted(queries.balances().items())],
+        balances=_balances(),
         flows=[list(flow) for flow in held.flows_since(before.seq if before else 0)],
         differences=_differences(counts),
         log_number=log.n,
         log_head=log.hash,
     )
+
+
+def _balances() -> list[list[object]]:
+    """Everything by the book, blanks first, the store before what has left it."""
+    held_now = sorted(
+        queries.balances().items(), key=lambda row: (list(Item).index(row[0][0]), order(row[0][1]))
+    )
+    return [[item, where, number] for (item, where), number in held_now]
 
 
 def _the_two(actor: Principal, counts: dict[Key, list[Count]]) -> tuple[str, str]:

@@ -36,6 +36,7 @@ from tuntas.cards.stock import (
     Move,
     account,
     kind_of,
+    order,
     total,
 )
 
@@ -210,7 +211,8 @@ def boxes() -> list[tuple[Box, dict[str, int]]]:
 
 def must_be_counted() -> list[tuple[Item, str]]:
     """What lies in the office by the book, and so is counted when the day closes."""
-    return sorted(key for key in balances() if kind_of(key[1]) in COUNTED)
+    here = [key for key in balances() if kind_of(key[1]) in COUNTED]
+    return sorted(here, key=lambda key: (order(key[1]), list(Item).index(key[0])))
 
 
 def found_by(on: date) -> dict[tuple[Item, str], list[Count]]:
@@ -238,10 +240,11 @@ def closings(last: int = 31) -> list[Closing]:
 def flows_since(seq: int) -> list[tuple[Move, Item, int]]:
     """What moved after movement *seq*, by kind of movement and item."""
     rows = Line.objects.filter(movement__seq__gt=seq).values("movement__move", "item")
-    return [
-        (Move(row["movement__move"]), Item(row["item"]), row["n"])
-        for row in rows.annotate(n=Sum("quantity")).order_by("movement__move", "item")
+    moved = [
+        (Move(row["movement__move"]), Item(row["item"]), int(row["n"]))
+        for row in rows.annotate(n=Sum("quantity")).order_by()
     ]
+    return sorted(moved, key=lambda flow: (list(Item).index(flow[1]), list(Move).index(flow[0])))
 
 
 def invalid_waiting() -> QuerySet[InvalidCard]:
@@ -259,4 +262,4 @@ def invalid_counts(rows: QuerySet[InvalidCard] | None = None) -> dict[str, int]:
 def kinds_held(kinds: Iterable[Kind]) -> list[str]:
     """Accounts of *kinds* that hold something now."""
     wanted = frozenset(kinds)
-    return sorted({where for _, where in balances() if kind_of(where) in wanted})
+    return sorted({where for _, where in balances() if kind_of(where) in wanted}, key=order)

@@ -20,8 +20,8 @@ from tuntas.cards import actions, queries, rules, stock_words
 from tuntas.cards.actions.moving import EXPLAINED, between
 from tuntas.cards.errors import CardsError, MovementGone
 from tuntas.cards.models import Movement
-from tuntas.cards.stock import COUNTED, SUPPLIES, USABLE, Item, Kind, Move, kind_of
-from tuntas.cards.stock_forms import MoveForm, ReceiveForm, accounts_in_order
+from tuntas.cards.stock import COUNTED, SUPPLIES, USABLE, Item, Kind, Move, kind_of, order
+from tuntas.cards.stock_forms import MoveForm, ReceiveForm
 from tuntas.ledger import clock
 from tuntas.web.language import sentence
 
@@ -73,7 +73,7 @@ def boxes(request: HttpRequest) -> HttpResponse:
             "serials": str(box.serials),
             "unopened": set(inside) == {str(Kind.OFFICE)},
             "inside": [
-                (stock_words.place(where), inside[where]) for where in accounts_in_order([*inside])
+                (stock_words.place(where), inside[where]) for where in sorted(inside, key=order)
             ],
         }
         for box, inside in page.object_list
@@ -278,7 +278,7 @@ def _places(balances: dict[tuple[Item, str], int]) -> list[dict[str, Any]]:
             "usable": kind_of(where) in USABLE,
             "here": kind_of(where) in COUNTED,
         }
-        for where in accounts_in_order([*set(wanted)])
+        for where in sorted(set(wanted), key=order)
     ]
 
 
