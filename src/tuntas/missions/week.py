@@ -59,7 +59,7 @@ def variations() -> tuple[Variation, ...]:
         Variation(minutes=5.0), Variation(minutes=15.0), Variation(minutes=20.0),
         Variation(setup=30), Variation(setup=90), Variation(hours=6), Variation(hours=10),
         Variation(teams=3, kits=2, minutes=15.0), Variation(boats=1, teams=6),
-        Variation(budget=60_000_000), Variation(budget=40_000_000), Variation(budget=25_000_000),
+        Variation(budget=24_000_000), Variation(budget=20_000_000), Variation(budget=15_000_000),
         Variation(teams=2, days=5, minutes=5.0, setup=30, draw=75_06),
     )  # fmt: skip
 
