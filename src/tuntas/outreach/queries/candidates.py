@@ -6,13 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from tuntas.ledger import bulk
+from tuntas.outreach import cohorts as groups
+from tuntas.outreach.cohort_wording import words
 from tuntas.outreach.models import Reason, Slot
 from tuntas.outreach.queries.links import Unrecorded, left_in
 from tuntas.outreach.queries.slots import invited_since, invited_to
-from tuntas.residents.eligibility import age_years
 from tuntas.residents.models import Person
 from tuntas.wilayah import queries as wilayah
 
@@ -48,7 +47,7 @@ def candidates(
     invited = {row.person_id for row in invited_to(slot.ref)}
     people = [person for person in people if person.id not in invited]
     ids = [person.id for person in people]
-    reasons, members = _reasons(ids), _members(wanted.cohort, ids, on)
+    reasons, members = _reasons(ids), _members(wanted.cohort, on)
     waiting = set[int]().union(*(invited_since(chunk, on) for chunk in bulk.chunks(ids)))
     found = [
         Candidate(person, reasons.get(person.id, ""), person.id in waiting)
@@ -79,31 +78,11 @@ def _reasons(ids: Sequence[int]) -> dict[int, str]:
     return found
 
 
-# --- cohorts by age; those that come from lists belong to the lists -------------------------
-
-BY_AGE = {"first_timers": (0, 18), "elderly": (60, 200)}
-"""First and last full year of age."""
-
-
 def cohorts(on: date) -> list[tuple[str, str]]:
-    """What can be chosen, with its words."""
-    return [
-        ("first_timers", str(_("Pemula (sampai 18 tahun)"))),
-        ("elderly", str(_("Lansia (60 tahun ke atas)"))),
-    ]
+    """What staff can choose, with its words."""
+    return [(choice.code, words(choice)) for choice in groups.choosable(on, staff=True)]
 
 
-def _members(cohort: str, ids: Sequence[int], on: date) -> set[int] | None:
-    """Who of *ids* belongs to *cohort*; None: no cohort was asked for."""
-    if cohort not in BY_AGE:
-        return None
-    first, last = BY_AGE[cohort]
-    found: set[int] = set()
-    for chunk in bulk.chunks(ids):
-        rows = Person.objects.filter(id__in=chunk, birth_on__isnull=False)
-        found.update(
-            person
-            for person, born in rows.values_list("id", "birth_on")
-            if born and first <= age_years(born, on) <= last
-        )
-    return found
+def _members(cohort: str, on: date) -> frozenset[int] | None:
+    """Who belongs to *cohort*; None: no cohort was asked for."""
+    return groups.members(cohort, on) if cohort else None

@@ -25,6 +25,7 @@ from tuntas.ledger import clock
 from tuntas.outreach import cohorts
 from tuntas.outreach.actions.cohorts import add_event, end_cohort_list, take_up_list
 from tuntas.outreach.cohort_kinds import Rule, kinds
+from tuntas.outreach.cohort_wording import words
 from tuntas.outreach.cohorts import Choice, Counts
 from tuntas.outreach.errors import OutreachError
 from tuntas.outreach.forms_cohorts import EventForm, TakeUpForm
@@ -221,16 +222,3 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
         "may_open": principal.can("see_person"),
     }
     return render(request, "outreach/cohort.html", context)
-
-
-def words(choice: Choice) -> str:
-    """A group in the reader's language."""
-    if choice.event is not None:
-        language = numerals.supported(get_language())
-        return _("17 tahun sebelum %(event)s, %(day)s") % {
-            "event": choice.event.name,
-            "day": numerals.short_date(choice.event.on, language),
-        }
-    kind = choice.kind
-    assert kind is not None, "a group is a kind or an event"
-    return kind.en if get_language() == "en" else kind.id
