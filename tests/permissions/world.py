@@ -17,6 +17,8 @@ from tuntas.ledger.actions import open_batch, open_ledger
 from tuntas.ledger.facts import Fact, payload
 from tuntas.ledger.tracks import TrackSet
 from tuntas.letters import actions as letters
+from tuntas.missions import actions as missions
+from tuntas.missions.models import Mission, Plan, Team
 from tuntas.outreach.actions.slots import open_slot
 from tuntas.residents import tracks
 from tuntas.residents.models import Person
@@ -37,6 +39,9 @@ class World:
     """An open slot in ``office.village`` to which nobody is invited."""
     service_point: ServicePoint
     """Stands in ``office.village`` too."""
+    mission: str
+    """Goes to ``office.village``; *plan* is still to be computed."""
+    plan: str
 
     def browser(self, role: str, where: str) -> Client:
         """A browser of somebody who holds *role* in ``own``, ``other`` or the ``regency``."""
@@ -52,7 +57,32 @@ def build() -> World:
     point = ServicePoint.objects.create(
         region=office.village, kind="village_hall", name="Balai desa", ref="f0" * 16
     )
-    return World(office, _person(office), account, _letter(office), _slot(office), point)
+    return World(
+        office,
+        _person(office),
+        account,
+        _letter(office),
+        _slot(office),
+        point,
+        *_mission(office, point),
+    )
+
+
+def _mission(office: SmallOffice, point: ServicePoint) -> tuple[str, str]:
+    """A mission to the village and a plan that waits for its worker; their refs."""
+    team = Team.objects.create(name="Tim contoh", base=point.ref, starts=OPENING, source="contoh")
+    mission = Mission.objects.create(team=team, on=OPENING)
+    mission.stops.create(order=1, village_id=office.village.pk, starts=time(9), ends=time(12))
+    plan = Plan.objects.create(
+        version=1,
+        from_on=OPENING,
+        until_on=OPENING,
+        seconds=1,
+        asked_by="0" * 32,
+        asked_on=OPENING,
+    )
+    missions.install_shipped()
+    return mission.ref, plan.ref
 
 
 def _slot(office: SmallOffice) -> str:
