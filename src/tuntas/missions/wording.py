@@ -95,6 +95,7 @@ VALUES: Final = {
     "sea_km_rupiah": _("Biaya satu kilometer laut"),
     "fair_share": _("Bagian terkecil yang dijamin tiap kecamatan"),
     "sessions_a_day": _("Sesi satu tim dalam sehari"),
+    "evenings": _("Layanan malam (1 ya, 0 tidak)"),
     "most_stops": _("Tempat terbanyak dalam satu sesi"),
     "weekend_factor": _("Pengali kedatangan akhir pekan"),
     "night_factor": _("Pengali kedatangan malam"),
@@ -119,6 +120,6 @@ UNITS: Final = {
 def refusal(code: str) -> str:
     """The sentence of an error code that stands on a row; empty for none."""
     for each in vars(errors).values():
-        if isinstance(each, type) and getattr(each, "code", "") == code:
+        if isinstance(each, type) and issubclass(each, errors.MissionsError) and each.code == code:
             return sentence(each)
     return str(_("Perencana berhenti karena kesalahan. Minta rencana baru.")) if code else ""

@@ -198,15 +198,15 @@ def answer_problem(*, actor: Principal, ref: str, answer: str, on: date, now: da
 
 def install_shipped() -> None:
     """The planner's values as shipped; what the office has stated stays."""
-    with WHERE.open(encoding="utf-8", newline="") as opened:
-        rows = [
-            Parameter(
-                name=row["name"],
-                value=float(row["value"]),
-                unit=row["unit"],
-                starts=date.fromisoformat(row["starts"]),
-                source=row["source"],
-            )
-            for row in csv.DictReader(opened)
-        ]
+    lines = WHERE.read_text(encoding="utf-8").splitlines()
+    rows = [
+        Parameter(
+            name=row["name"],
+            value=float(row["value"]),
+            unit=row["unit"],
+            starts=date.fromisoformat(row["starts"]),
+            source=row["source"],
+        )
+        for row in csv.DictReader(lines)
+    ]
     Parameter.objects.bulk_create(rows, ignore_conflicts=True)

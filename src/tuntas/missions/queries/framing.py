@@ -18,6 +18,7 @@ from tuntas.missions.planning.problem import (
     Costs,
     Floor,
     Gear,
+    GearKind,
     Group,
     Joint,
     Officer,
@@ -26,6 +27,7 @@ from tuntas.missions.planning.problem import (
     Problem,
     Rules,
     Session,
+    SessionKind,
     Travel,
     Turnout,
     Venue,
@@ -42,6 +44,15 @@ from tuntas.wilayah.tree import DISTRICT, VILLAGE, Tree
 
 PUPIL_UNTIL_AGE: Final = 18
 HOME: Final = "rumah:"
+KINDS: Final[dict[str, GearKind]] = {
+    "kit": "kit",
+    "printer": "printer",
+    "generator": "generator",
+    "link": "link",
+    "vehicle": "vehicle",
+    "boat": "boat",
+}
+SESSIONS: Final[dict[str, SessionKind]] = {"day": "day", "evening": "evening"}
 UNLIKELY: Final = 0.02
 """Dead, moved, abroad, doubled, unknown here: counted among the left, hardly ever met."""
 
@@ -264,7 +275,7 @@ def of_school(person_ids: Collection[int], on: date) -> set[int]:
         found.update(
             id_
             for id_, born in rows.values_list("id", "birth_on")
-            if age_years(born, on) <= PUPIL_UNTIL_AGE
+            if born is not None and age_years(born, on) <= PUPIL_UNTIL_AGE
         )
     return found
 
@@ -336,7 +347,7 @@ def _gear(on: date, days: Sequence[date], *, local: bool) -> Iterable[Gear]:
             continue
         yield Gear(
             ref=asset.ref,
-            kind=asset.kind,
+            kind=KINDS[asset.kind],
             offline=asset.offline and local,
             seats=asset.seats,
             away=away,
@@ -349,7 +360,7 @@ def _gear(on: date, days: Sequence[date], *, local: bool) -> Iterable[Gear]:
 def _sessions(day: date, values: Mapping[str, Value]) -> list[Session]:
     weekend = values["weekend_factor"].value if day.weekday() >= 5 else 1.0
     friday = (_at(values, "friday_from"), _at(values, "friday_until"))
-    return [
+    found = [
         Session(
             day,
             "day",
@@ -358,6 +369,8 @@ def _sessions(day: date, values: Mapping[str, Value]) -> list[Session]:
             weekend,
             friday if day.weekday() == 4 else None,
         ),
+    ]
+    evening = [
         Session(
             day,
             "evening",
@@ -366,6 +379,7 @@ def _sessions(day: date, values: Mapping[str, Value]) -> list[Session]:
             weekend * values["night_factor"].value,
         ),
     ]
+    return found + evening if values["evenings"].value else found
 
 
 def _travel(ids: Sequence[int], held: Tree, on: date) -> tuple[Travel, set[int]]:
@@ -441,7 +455,8 @@ def _pins(wishes: Mapping[str, Any], which: str, days: Collection[date]) -> list
     for wish in wishes.get(which, []):
         on = date.fromisoformat(wish["on"]) if wish.get("on") else None
         if on is None or on in days:
-            found.append(Pin(wish["venue"], wish.get("team"), on, wish.get("session")))
+            session = SESSIONS.get(wish.get("session") or "")
+            found.append(Pin(wish["venue"], wish.get("team"), on, session))
     return found
 
 
@@ -452,7 +467,7 @@ def _kept(from_on: date, until_on: date) -> list[Pin]:
         state__in=[Mission.State.LETTERS, Mission.State.UNDER_WAY],
     )
     return [
-        Pin(stop.venue.ref, mission.team.ref, mission.on, mission.session)
+        Pin(stop.venue.ref, mission.team.ref, mission.on, SESSIONS[mission.session])
         for mission in kept.select_related("team").prefetch_related("stops__venue")
         for stop in mission.stops.all()
         if stop.venue is not None and stop.kind != "home"

@@ -110,18 +110,12 @@ def evening_of(row: MissionRow) -> Evening:
     ).order_by("told_at", "id")
     told = dict(contacts.values_list("person_id", "outcome"))
     passed = Passing.objects.filter(slot__ref__in=slots)
-    walked = [
-        person
-        for person in passed.filter(kind=Passing.Kind.WALK_IN, recorded=True).values_list(
-            "person_id", flat=True
-        )
-        if person is not None
-    ]
+    walked = passed.filter(kind=Passing.Kind.WALK_IN, recorded=True, person__isnull=False)
     return evening.tally(
         listed=listed,
         told=told,
         recorded=recorded_among(listed, row.mission.on),
-        walk_ins=walked,
+        walk_ins=list(walked.values_list("person_id", flat=True)),
         elsewhere=passed.filter(kind=Passing.Kind.ELSEWHERE).count(),
     )
 

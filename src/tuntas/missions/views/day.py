@@ -81,7 +81,7 @@ def enter(request: HttpRequest, ref: str) -> HttpResponse:
     if row.stage not in ("under_way", "reported"):
         raise Http404
     said = {
-        name.removeprefix("hasil-"): value
+        name.removeprefix("hasil-"): str(value)
         for name, value in request.POST.items()
         if name.startswith("hasil-") and value
     }
