@@ -241,8 +241,8 @@ def test_the_monthly_report_adds_up_from_balance_to_balance(spoiled: Store) -> N
     numbers = [int(row["count"].replace(" ", "").replace("−", "-")) for row in letter.data["stock"]]
     assert numbers[0] + sum(numbers[1:-1]) == numbers[-1] == 91
     invalid = {row["cause"]: row for row in letter.data["invalid"]}
-    assert invalid["gagal cetak"] == {
-        "cause": "gagal cetak",
+    assert invalid["Gagal cetak"] == {
+        "cause": "Gagal cetak",
         "opening": "0",
         "entered": "2",
         "destroyed": "2",

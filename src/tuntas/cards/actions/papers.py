@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tuntas.accounts.principals import Principal
@@ -123,7 +125,7 @@ def _destruction(movement: Movement, lines: Sequence[Line], on: date) -> dict[st
         "on": on.isoformat(),
         "method": said["method"] or _("dibakar"),
         "causes": [
-            {"cause": str(InvalidCard.Cause(cause).label), "count": whole(number)}
+            {"cause": str(capfirst(InvalidCard.Cause(cause).label)), "count": whole(number)}
             for cause, number in said["causes"].items()
         ],
         "items": [_item(line, stock_words.kind(line.source)) for line in lines],
@@ -156,25 +158,33 @@ def _day(closing: Closing, on: date) -> dict[str, Any]:
         "balances": [_balance(*row) for row in closing.balances],
         "flows": [
             {
-                "move": str(stock_words.MOVES[Move(move)]),
+                "move": str(capfirst(stock_words.MOVES[Move(move)])),
                 "what": str(stock_words.ITEMS[Item(item)]),
                 "count": whole(number),
             }
             for move, item, number in closing.flows
         ],
         "differences": [
-            {"place": stock_words.place(where), "what": difference(item, lacking, surplus)}
+            {
+                "place": _where(where),
+                "what": difference(item, lacking, surplus),
+            }
             for where, item, lacking, surplus in closing.differences
         ],
         "lasting": in_days(held.lasting(on)[Item.BLANK]),
-        "log": f"{closing.log_number} · {closing.log_head[:32]} {closing.log_head[32:]}",
+        "log": _("nomor %(n)s: %(head)s")
+        % {"n": closing.log_number, "head": " ".join(textwrap.wrap(closing.log_head, 16))},
     }
+
+
+def _where(account: str) -> str:
+    return str(capfirst(stock_words.place(account)))
 
 
 def _balance(item: str, where: str, number: int) -> Row:
     return {
         "what": str(stock_words.ITEMS[Item(item)]),
-        "place": stock_words.place(where),
+        "place": _where(where),
         "count": whole(number),
     }
 
@@ -240,7 +250,7 @@ def _invalid(cause: InvalidCard.Cause, first: date, last: date) -> Row:
     opening = earlier.count() - earlier.filter(left__done_on__lt=first).count()
     left = rows.filter(left__done_on__range=(first, last)).count()
     return {
-        "cause": str(cause.label),
+        "cause": str(capfirst(cause.label)),
         "opening": whole(opening),
         "entered": whole(came),
         "destroyed": whole(left),
