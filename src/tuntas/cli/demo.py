@@ -200,6 +200,23 @@ def _tell_sign_ins(address: supervise.Address) -> None:
     for seat in SEATS:
         click.echo(f"  {seat.username:<11} {', '.join(role_titles([seat.role]))}", err=True)
     say(f"Kata kunci TTE di sini: {SECRET}", f"Word for electronic signatures here: {SECRET}")
+    _tell_links(address)
+
+
+def _tell_links(address: supervise.Address) -> None:
+    """Pages of those who call others; new at each opening, because tokens are kept nowhere."""
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from tuntas.demo import calling
+    from tuntas.demo.roster import Cast
+    from tuntas.ledger import clock
+
+    say("Tautan di desa, untuk ponsel:", "Links in the village, for a phone:")
+    made = calling.hand_out_links(cast=Cast(), today=clock.today(), now=timezone.now())
+    for role, token in made:
+        path = reverse("outreach:link", args=[token])
+        click.echo(f"  {role:<12} {address.url.rstrip('/')}{path}", err=True)
 
 
 def _capture_station() -> supervise.Child:

@@ -13,7 +13,18 @@ from django.conf import settings
 from django.db import connection
 
 from tuntas.accounts.principals import Principal
-from tuntas.demo import appointments, blanks, desk, mark, office, published, rounds, script, telling
+from tuntas.demo import (
+    appointments,
+    blanks,
+    calling,
+    desk,
+    mark,
+    office,
+    published,
+    rounds,
+    script,
+    telling,
+)
 from tuntas.demo.day import Day, Done
 from tuntas.demo.errors import NotAllowed, OutsideStory
 from tuntas.demo.files import Register
@@ -55,6 +66,7 @@ def build(*, folder: Path, start: date, tell: Tell) -> None:
             tell("day", on)
             _live(on, register, cast, folder)
         blanks.stock_up(cast=cast, start=start)
+        cases.open_some(cast=cast, start=start)
     clock.move_to(start)
     mark.finish(folder, telling.told().fingerprint)
 
@@ -82,7 +94,7 @@ def advance_to(*, actor: Principal, day: date, folder: Path) -> list[Done]:
 def _days_of_news(after: date, until: date) -> Iterator[date]:
     """Days after one and until another on which something happens at the office."""
     news = {act.known_on for act in telling.told().acts} | published.days() | appointments.days()
-    news |= set(rounds.DAYS)
+    news |= set(rounds.DAYS) | calling.DAYS
     days = ((after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
     return (on for on in days if on in news)
 

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from tuntas.demo import appointments, desk, published, rounds
+from tuntas.demo import appointments, calling, desk, published, rounds
 from tuntas.demo.acts import Act, Verb
 from tuntas.demo.files import EVENT_WORDS, Register
 from tuntas.demo.office import at
@@ -69,6 +69,8 @@ class Day:
         statuses = self._statuses()
         if self.on in rounds.DAYS:
             rounds.go_round(on=self.on, story=self.register.story, cast=self.cast)
+        if self.on in calling.DAYS:
+            calling.happen(on=self.on, story=self.register.story, cast=self.cast)
         self._each(Verb.ASIDE_PROPOSED, self._propose)
         self._each(Verb.ASIDE_APPROVED, self._approve)
         self._each(Verb.ASIDE_DECLINED, self._decline)
