@@ -36,11 +36,12 @@ BENCHES = {
     "iris": "iris",
     "capture": "capture",
     "letters": "letters",
+    "cards": "cards",
 }
 
 
-ANSWERING = {"match": "match", "identify": "identify"}
-"""Benches with an answer of their own shape: ``answer(data, calibrate or largest) -> Answer``."""
+ANSWERING = {"match": "match", "identify": "identify", "link": "link"}
+"""Benches with an answer of their own shape, given what of the options they ask for."""
 
 KEPT = ("TUNTAS_DATA", "TUNTAS_MODELS")
 """Settings a bench may read: where reference images and the networks are."""
@@ -64,25 +65,51 @@ def result(what: str, ours: float, baseline: float | None, unit: str) -> Result:
 @click.option(
     "--data",
     type=click.Path(path_type=Path),
-    help=bilingual("folder gambar (match, identify)", "folder of images (match, identify)"),
+    help=bilingual(
+        "folder gambar (match, identify) atau soal (plan)",
+        "folder of images (match, identify) or instances (plan)",
+    ),
 )
 @click.option(
     "--calibrate",
     type=click.Path(dir_okay=False, path_type=Path),
     help=bilingual(
-        "tulis kalibrasi skor ke berkas ini (match)", "write the scores' calibration here (match)"
+        "tulis kalibrasi skor, atau bobot (link), ke berkas ini",
+        "write the scores' calibration, or the weights (link), here",
     ),
 )
 @click.option(
     "--largest",
     type=click.IntRange(1_000, 1_000_000),
-    help=bilingual("orang di galeri terbesar (identify)", "largest gallery's people (identify)"),
+    help=bilingual(
+        "orang di galeri terbesar (identify), baris terbanyak (link)",
+        "largest gallery's people (identify), most rows (link)",
+    ),
 )
-def bench(name: str, data: Path | None, calibrate: Path | None, largest: int | None) -> Answer:
+@click.option(
+    "--seeds", type=click.IntRange(1, 100), help=bilingual("benih per soal (plan)", "seeds (plan)")
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0.5, 3600),
+    help=bilingual("detik CPU per soal (plan)", "CPU-seconds an instance (plan)"),
+)
+def bench(
+    name: str,
+    data: Path | None,
+    calibrate: Path | None,
+    largest: int | None,
+    seeds: int | None,
+    seconds: float | None,
+) -> Answer:
     """Measure; each number beside its baseline. ``all``: those that need no images."""
     if name in ANSWERING:
-        given = (data, largest) if name == "identify" else (data, calibrate)
-        answer: Answer = import_module(f"{__name__}.{ANSWERING[name]}").answer(*given)
+        given = {
+            "match": (data, calibrate),
+            "identify": (data, largest),
+            "link": (largest, calibrate),
+        }
+        answer: Answer = import_module(f"{__name__}.{ANSWERING[name]}").answer(*given[name])
         return answer
     names = list(BENCHES) if name == "all" else [name]
     found: list[Result] = []
