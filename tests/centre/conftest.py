@@ -95,9 +95,7 @@ def run(shop: Workshop) -> Callable[..., list[Job]]:
 
     def all_of_it(on=DAY, now=NOW):  # type: ignore[no-untyped-def]
         actions.receive(custody=shop.custody, on=on, now=now)
-        with shop.galleries() as galleries:
-            while actions.work_one(shop=shop, galleries=galleries, on=on, now=now):
-                pass
+        actions.work_all(shop=shop, on=on, now=lambda: now)
         return list(Job.objects.order_by("id"))
 
     return all_of_it

@@ -216,7 +216,7 @@ def test_the_door_opens_to_a_token_on_this_machine(
     door(ping, status=401, HTTP_AUTHORIZATION="Bearer x")
     door(ping, status=401, HTTP_AUTHORIZATION="")
     door(ping, status=403, REMOTE_ADDR="10.0.0.7")
-    with Gallery.open(shop.folder / "abis"):
+    with Gallery.open(shop.folder / "abis", key=shop.writing_key()):
         assert door(ping)["failureReason"] == "2"
     actions.end_token(actor=system("test"), name="mosip", now=NOW)
     door(ping, status=401)

@@ -77,8 +77,12 @@ class References:
 
 @contextmanager
 def references(shop: Workshop, now: datetime) -> Iterator[References]:
-    """The references, for one request at a time. Raises GalleryBusy when another process has it."""
-    with _ONE_BY_ONE, Gallery.open(shop.folder / "abis") as gallery:
+    """The references, for one request at a time.
+
+    Raises:
+        GalleryBusy: another process has it. Locked, NoKeys: its key cannot be opened, or made.
+    """
+    with _ONE_BY_ONE, Gallery.open(shop.folder / "abis", key=shop.writing_key()) as gallery:
         yield References(gallery, now)
 
 

@@ -9,3 +9,9 @@ class CentreConfig(AppConfig):
     name = "tuntas.centre"
     label = "centre"
     verbose_name = "Pusat"
+
+    def ready(self) -> None:
+        from tuntas.centre.verification import verify_gallery
+        from tuntas.ledger import verification
+
+        verification.announce(verify_gallery)

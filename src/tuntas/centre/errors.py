@@ -103,3 +103,9 @@ class NothingKept(CentreError):
     code = "PUSAT-15"
     id = "Pusat ini tidak menyimpan jari itu untuk orang ini. Coba jari lain, atau bukti lain."
     en = "The centre keeps no such finger of this person. Try another, or another proof."
+
+
+class BadBroker(CentreError):
+    code = "PUSAT-16"
+    id = "Alamat broker tidak dapat dipakai. Tulis stomp://host:61613 atau stomp+ssl://host:61614."
+    en = "The broker's address cannot be used. Write stomp://host:61613 or stomp+ssl://host:61614."

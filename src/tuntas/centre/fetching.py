@@ -16,14 +16,19 @@ TIMEOUT_S: Final = 10
 GONE: Final = frozenset({401, 403, 410})
 
 
-def fetch(url: str, hosts: Collection[str]) -> bytes:
-    """The content at *url*, whose host is one of *hosts*. Raises CannotFetch, Expired."""
+def fetch(url: str, hosts: Collection[str], *, token: str = "") -> bytes:
+    """The content at *url*, whose host is one of *hosts*. Raises CannotFetch, Expired.
+
+    token: a JWT that the share wants in its cookie, as MOSIP's does.
+    """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or parts.hostname not in hosts:
         raise CannotFetch
     opener = urllib.request.build_opener(_NoRedirects, urllib.request.ProxyHandler({}))
+    cookie = {"Cookie": f"Authorization={token}"} if token else {}
     try:
-        with opener.open(url, timeout=TIMEOUT_S) as said:
+        asked = urllib.request.Request(url, headers=cookie)
+        with opener.open(asked, timeout=TIMEOUT_S) as said:
             content = bytes(said.read(MOST_BYTES + 1))
     except urllib.error.HTTPError as refused:
         with refused:

@@ -221,3 +221,11 @@ class Import(models.Model):
     rid = models.CharField(max_length=64, unique=True)
     packet = models.CharField(max_length=32)
     imported_on = models.DateField()
+
+
+class AbisExchange(models.Model):
+    """A message of a queue by its digest, and the answer it got, for when it comes again."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    begun_at = models.DateTimeField(db_index=True)
+    answer = models.TextField(blank=True)

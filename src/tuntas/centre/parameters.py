@@ -20,13 +20,15 @@ class Asked:
     """searches_per_false_candidate: the budget; one search of so many may name a stranger.
     least_gallery: the budget is shared among at least so many people. least_fingers: usable ones
     that prove by themselves. finger_goodness: percent of a full finger that makes it usable.
-    one_stranger_passes_of: of so many strangers one may pass as a person, finger against finger."""
+    one_stranger_passes_of: of so many strangers one may pass as a person, finger against finger.
+    keep_templates_days: since somebody became known, whatever period comes later."""
 
     searches_per_false_candidate: int
     least_gallery: int
     least_fingers: int
     finger_goodness: int
     one_stranger_passes_of: int
+    keep_templates_days: int
 
     def rate_for(self, enrolled: int) -> float:
         """The share of strangers that may look so alike, with *enrolled* people to look among.
@@ -45,6 +47,11 @@ def asked(on: date) -> Asked:
         for field in fields(Asked)
     }
     return Asked(**{name: values[-1] for name, values in held.items()})
+
+
+def shortest_template_period() -> int:
+    """Days: nobody's templates are due earlier, whichever period was in force when they came."""
+    return min(value for name, _, value in _rows() if name == "keep_templates_days")
 
 
 @cache

@@ -7,7 +7,6 @@ from typing import Final
 
 from tuntas.biometrics.errors import BiometricError
 from tuntas.biometrics.formats import cbeff, iso19794_5, iso19794_6
-from tuntas.biometrics.gallery.gallery import Gallery
 from tuntas.biometrics.matching.matcher import match
 from tuntas.biometrics.positions import Finger
 from tuntas.centre import drawing, presented
@@ -83,7 +82,7 @@ def _side(shop: Workshop, packet: str, finger: Finger) -> Side | None:
 
 def _template(shop: Workshop, candidate: Candidate, finger: Finger) -> Side | None:
     staff = candidate.kind == Candidate.Kind.STAFF
-    with Gallery.open(shop.folder / ("staff" if staff else "citizens"), writing=False) as held:
+    with shop.looking("staff" if staff else "citizens") as held:
         template = (
             held.person(candidate.identity).get(finger) if candidate.identity in held else None
         )

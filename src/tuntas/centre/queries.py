@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from tuntas.accounts.principals import Principal
 from tuntas.centre.actions.desk import may_judge
-from tuntas.centre.actions.retain import due_on
+from tuntas.centre.actions.retain import due_on, templates_due_on
 from tuntas.centre.models import Case, Identity, Job, Opinion
 from tuntas.enrolment.models import Device, Reader
 
@@ -108,12 +109,17 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """What of people lies here: images by reason, templates, and what was destroyed, by day."""
+    """What of people lies here: images by reason, templates with the first and the last day of
+    their period, and what was destroyed, by day (images, templates)."""
 
     shelves: tuple[Shelf, ...]
     templates: int
     templates_of_fingers: int
+    templates_since: date | None
+    templates_until: date | None
+    first_due: date | None
     destroyed: tuple[tuple[date, int], ...]
+    templates_destroyed: tuple[tuple[date, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +154,24 @@ def storage() -> Storage:
         )
         for why, held in sorted(groups.items())
     )
-    gone = Counter(
-        Job.objects.filter(destroyed_on__isnull=False).values_list("destroyed_on", flat=True)
-    )
+    kept = Identity.objects.filter(destroyed_on__isnull=True)
+    known = kept.aggregate(since=Min("entered_on"), last=Max("entered_on"))
     return Storage(
         shelves,
-        Identity.objects.count(),
-        Identity.objects.filter(fingers__gt=0).count(),
-        tuple(sorted(((day, n) for day, n in gone.items() if day), reverse=True)[:30]),
+        kept.count(),
+        kept.filter(fingers__gt=0).count(),
+        known["since"],
+        known["last"] and templates_due_on(known["last"]),
+        known["since"] and templates_due_on(known["since"]),
+        _by_day(Job.objects.filter(destroyed_on__isnull=False)),
+        _by_day(Identity.objects.filter(destroyed_on__isnull=False)),
     )
+
+
+def _by_day(rows: QuerySet[Any]) -> tuple[tuple[date, int], ...]:
+    """The last days on which something was destroyed, the latest first."""
+    gone = Counter(rows.values_list("destroyed_on", flat=True))
+    return tuple(sorted(gone.items(), reverse=True)[:30])
 
 
 def device_keys() -> dict[str, bytes]:

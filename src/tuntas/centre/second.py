@@ -14,12 +14,14 @@ from tuntas.biometrics.irises import calibration as iris_calibration
 from tuntas.biometrics.irises import code
 from tuntas.biometrics.irises.code import IrisCode
 from tuntas.biometrics.positions import Eye
+from tuntas.centre import locker
 from tuntas.centre.models import Identity
 from tuntas.centre.presented import Presented
 
 NEAR: Final = 1e-3
 """A face or an eye that so few strangers have goes on to the full comparison."""
 MOST: Final = 10
+_EYES: Final = {Eye.RIGHT: "iris_right", Eye.LEFT: "iris_left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +43,19 @@ class Seconds:
         self._irises: dict[str, dict[Eye, IrisCode]] = {}
         self._known: set[str] = set()
 
-    def refresh(self) -> int:
-        """Read who came since; how many there are."""
-        if Identity.objects.filter(id__lte=self._last).count() != len(self._known):
+    def refresh(self, key: bytes) -> int:
+        """Read who came since, with the templates' *key*; how many there are."""
+        kept = Identity.objects.filter(destroyed_on__isnull=True)
+        if kept.filter(id__lte=self._last).count() != len(self._known):
             self.__init__()  # type: ignore[misc]  # somebody was forgotten: read all again
-        rows = Identity.objects.filter(id__gt=self._last).order_by("id")
-        for row in rows.iterator():
+        for row in kept.filter(id__gt=self._last).order_by("id").iterator():
             self._last = row.id
             self._known.add(row.ref)
-            if row.face is not None:
-                self._faces[row.ref] = np.frombuffer(bytes(row.face), "<f4")
-            eyes = {Eye.RIGHT: row.iris_right, Eye.LEFT: row.iris_left}
+            held = locker.opened(key, row)
+            if "face" in held:
+                self._faces[row.ref] = np.frombuffer(held["face"], "<f4")
             self._irises[row.ref] = {
-                eye: IrisCode.unpack(bytes(held)) for eye, held in eyes.items() if held is not None
+                eye: IrisCode.unpack(held[name]) for eye, name in _EYES.items() if name in held
             }
         return len(self._known)
 

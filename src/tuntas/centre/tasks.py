@@ -7,9 +7,10 @@ from typing import Final
 from django.utils import timezone
 from django_tasks import task
 
-from tuntas.biometrics.errors import GalleryBusy
+from tuntas.biometrics.errors import GalleryBusy, GalleryLocked
 from tuntas.centre import actions, port, premises
 from tuntas.centre.actions.work import waiting
+from tuntas.centre.errors import Locked, NoKeys
 from tuntas.ledger import clock
 
 SWEEP_EVERY_S: Final = 30
@@ -19,13 +20,8 @@ DESTROY_EVERY_S: Final = 3600
 @task()
 def work() -> None:
     """Everything that waits. Rung twice it does nothing the second time."""
-    shop = premises.workshop()
     try:
-        with shop.galleries() as galleries:
-            while actions.work_one(
-                shop=shop, galleries=galleries, on=clock.today(), now=timezone.now()
-            ):
-                pass
+        actions.work_all(shop=premises.workshop(), on=clock.today(), now=timezone.now)
     except GalleryBusy:
         return  # another process is at it
 
@@ -53,4 +49,22 @@ def sweep_images() -> int:
     )
 
 
-PERIODIC: Final = ((SWEEP_EVERY_S, sweep_packets), (DESTROY_EVERY_S, sweep_images))
+def sweep_templates() -> int:
+    """Destroy the templates whose period has passed; of how many people."""
+    if not actions.templates_due(clock.today()).exists():
+        return 0
+    shop = premises.workshop()
+    try:
+        with shop.galleries() as galleries:
+            return actions.destroy_templates_due(
+                galleries=galleries, on=clock.today(), now=timezone.now()
+            )
+    except (GalleryBusy, GalleryLocked, Locked, NoKeys):
+        return 0  # the next sweep
+
+
+PERIODIC: Final = (
+    (SWEEP_EVERY_S, sweep_packets),
+    (DESTROY_EVERY_S, sweep_images),
+    (DESTROY_EVERY_S, sweep_templates),
+)

@@ -15,6 +15,7 @@ VERBS = {
     "centre.release": _("melepas paket yang ditahan"),
     "centre.clear": _("menghapus rekaman agar dapat direkam lagi"),
     "centre.destroy_images": _("memusnahkan gambar perekaman"),
+    "centre.destroy_templates": _("memusnahkan ciri biometrik"),
     "centre.keep_staff": _("menyimpan sidik jari petugas"),
     "centre.list_sealed": _("mengambil daftar rekaman untuk SIAK"),
     "centre.export_mosip": _("mengeluarkan paket untuk MOSIP"),

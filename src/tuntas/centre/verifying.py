@@ -18,19 +18,25 @@ from tuntas.audit.actions import write_act
 from tuntas.biometrics.matching.matcher import match
 from tuntas.biometrics.positions import Finger
 from tuntas.biometrics.template import Template
-from tuntas.centre.errors import NothingKept
+from tuntas.centre.errors import Locked, NothingKept
 from tuntas.centre.models import Identity
 from tuntas.centre.parameters import asked
 from tuntas.centre.workshop import Workshop
 
 
 def fingers_kept(shop: Workshop, person: str) -> tuple[Finger, ...]:
-    """Which fingers of *person* (ref) the centre can compare with, index fingers first."""
+    """Which fingers of *person* (ref) the centre can compare with, index fingers first.
+
+    None while the centre's key is locked: then the hand-over goes by other proof.
+    """
     refs = _refs(person)
     if not refs:
         return ()
-    with shop.looking() as gallery:
-        held = {finger for ref in refs if ref in gallery for finger in gallery.person(ref)}
+    try:
+        with shop.looking() as gallery:
+            held = {finger for ref in refs if ref in gallery for finger in gallery.person(ref)}
+    except Locked:
+        return ()
     return tuple(sorted(held, key=_preference))
 
 
@@ -48,6 +54,7 @@ def verify_finger(
 
     Raises:
         NothingKept: nothing of this finger is kept to compare with.
+        Locked: no custodian's secret opened the centre's key.
         tuntas.biometrics.errors.GalleryDamaged
     """
     held = _templates(shop, person, finger)

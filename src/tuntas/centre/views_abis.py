@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC
-from functools import partial
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,14 +11,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from tuntas.accounts.access import public
-from tuntas.biometrics.errors import GalleryBusy
-from tuntas.centre import abis, abis_gallery, fetching, premises
+from tuntas.centre import abis_answering, fetching, premises
+from tuntas.centre.abis_answering import Share
 from tuntas.centre.actions import tokens
 
 CLIENTS: Final = "TUNTAS_ABIS_CLIENTS"
 """Environment: addresses that may ask beside this machine, comma-separated."""
-SOURCES: Final = "TUNTAS_ABIS_SOURCES"
-"""Environment: hosts from which biometrics may be fetched beside this machine."""
 
 
 @csrf_exempt  # no cookie is looked at: the token in the header is the only key
@@ -33,15 +29,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme != "Bearer" or not tokens.holds(token):
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
-    shop, now = premises.workshop(), timezone.now()
-    moment = now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    fetch = partial(fetching.fetch, hosts=_allowed(SOURCES))
-    extract = partial(abis_gallery.extract, shop)
-    try:
-        with abis_gallery.references(shop, now) as store:
-            said = abis.answer(request.body, store, fetch, extract, now=moment)
-    except GalleryBusy:
-        said = abis.aborted(request.body, now=moment)
+    said = abis_answering.answer(
+        premises.workshop(), request.body, share=Share.configured(), now=timezone.now()
+    )
     return JsonResponse(said)
 
 

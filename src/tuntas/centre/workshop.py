@@ -16,11 +16,13 @@ from tuntas.biometrics.gallery.comparison import Compared, in_full
 from tuntas.biometrics.gallery.gallery import Gallery
 from tuntas.biometrics.positions import Finger
 from tuntas.biometrics.template import Template
+from tuntas.centre import locker, template_key
 from tuntas.centre.keyring import Keyring
 from tuntas.centre.models import Identity, Job
 from tuntas.centre.presented import Presented
 from tuntas.centre.second import Seconds
 from tuntas.centre.weighing import Found
+from tuntas.enrolment.models import Reader as ReaderRow
 from tuntas.packets.custody import Custody
 from tuntas.residents.alike import alike
 
@@ -41,18 +43,30 @@ class Workshop:
 
     @contextmanager
     def galleries(self) -> Iterator[Galleries]:
-        """Both galleries for writing. Raises GalleryBusy, GalleryDamaged."""
+        """Both galleries for writing, under the templates' key.
+
+        Raises:
+            GalleryBusy, GalleryDamaged, GalleryLocked
+            Locked, NoKeys: the templates' key cannot be opened, or made.
+        """
+        key = self.writing_key()
         with (
-            Gallery.open(self.folder / "citizens") as citizens,
-            Gallery.open(self.folder / "staff") as staff,
+            Gallery.open(self.folder / "citizens", key=key) as citizens,
+            Gallery.open(self.folder / "staff", key=key) as staff,
         ):
-            yield Galleries(citizens, staff)
+            locker.lock_open_rows(key)
+            yield Galleries(citizens, staff, key)
 
     @contextmanager
-    def looking(self) -> Iterator[Gallery]:
-        """The citizens' gallery for reading, while another process may write."""
-        with Gallery.open(self.folder / "citizens", writing=False) as citizens:
-            yield citizens
+    def looking(self, which: str = "citizens") -> Iterator[Gallery]:
+        """A gallery for reading, while another process may write. Raises Locked."""
+        key = template_key.opened(self.folder, self.keyring.readers())
+        with Gallery.open(self.folder / which, writing=False, key=key) as found:
+            yield found
+
+    def writing_key(self) -> bytes:
+        """The templates' key, made when there is none. Raises Locked, NoKeys."""
+        return template_key.ready(self.folder, self.keyring.readers(), registered())
 
 
 @dataclass(frozen=True)
@@ -61,10 +75,12 @@ class Galleries:
 
     citizens: Gallery
     staff: Gallery
+    key: bytes = field(default=b"", repr=False)
+    """Of the templates: faces and irises lie in the store under it."""
 
     def search(self, probe: Presented, seconds: Seconds, *, packet: str) -> list[Found]:
         """Everybody known who comes near *probe*, without what an earlier try on *packet* left."""
-        seconds.refresh()
+        seconds.refresh(self.key)
         like = alike(probe.person)
         rates = self._by_fingers(probe)
         refs = [*rates, *seconds.near(probe)]
@@ -122,6 +138,12 @@ class Galleries:
             return None
         [found] = in_full(fingers, [(ref, self.citizens.person(ref), ())])
         return found if found.fingers else None
+
+
+def registered() -> list[str]:
+    """For whom the templates' key is wrapped: the keys of centre and recovery in force."""
+    rows = ReaderRow.objects.filter(ends__isnull=True).order_by("role")
+    return list(rows.values_list("public", flat=True))
 
 
 def pairs_of(compared: Compared) -> tuple[tuple[int, int, float], ...]:

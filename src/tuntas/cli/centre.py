@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -64,10 +67,7 @@ def work() -> Answer:
 
     shop, on = premises.workshop(), clock.today()
     new = actions.receive(custody=shop.custody, on=on, now=timezone.now())
-    done = 0
-    with shop.galleries() as galleries:
-        while actions.work_one(shop=shop, galleries=galleries, on=on, now=timezone.now()):
-            done += 1
+    done = actions.work_all(shop=shop, on=on, now=timezone.now)
     gone = actions.destroy_due(custody=shop.custody, on=on, now=timezone.now())
     return Answer(
         {"received": new, "worked": done, "destroyed": gone, "states": queries.by_state()},
@@ -152,3 +152,41 @@ def token(name: str, end: bool) -> Answer:
             f"Shown this once: {made}\nPOST to /abis/ with Authorization: Bearer.",
         ),
     )
+
+
+@centre.command("abis-queue", help=bilingual("ABIS lewat antrean pesan.", "The ABIS on a queue."))
+@click.option("--broker", "url", required=True, help="stomp://host:61613, stomp+ssl://host:61614")
+@click.option("--requests", default="mosip-to-abis", show_default=True)
+@click.option("--answers", default="abis-to-mosip", show_default=True)
+@answering
+def abis_queue(url: str, requests: str, answers: str) -> Answer:
+    """Until it is ended by a signal; user and password of the broker from the environment.
+
+    TUNTAS_ABIS_BROKER_USER, TUNTAS_ABIS_BROKER_PASSWORD.
+    """
+    django_setup()
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from tuntas.centre import abis_queue as queues
+    from tuntas.centre import premises
+    from tuntas.centre.abis_answering import Share
+
+    broker = queues.Broker.at(
+        url,
+        user=os.environ.get("TUNTAS_ABIS_BROKER_USER", ""),
+        secret=os.environ.get("TUNTAS_ABIS_BROKER_PASSWORD", ""),
+        requests=requests,
+        answers=answers,
+    )
+    share, shop, stop = Share.configured(), premises.workshop(), threading.Event()
+    shop.writing_key()  # refused in words now rather than with every message
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+
+    def answer(content: bytes) -> bytes:
+        close_old_connections()
+        return queues.respond(shop, content, share=share, now=timezone.now())
+
+    n = queues.serve(broker, answer, stop)
+    return Answer({"answered": n}, bilingual(f"{n} pesan dijawab.", f"{n} messages answered."))

@@ -5,13 +5,14 @@ from tuntas.centre.actions.desk import give_opinion, look_at, look_at_names, ope
 from tuntas.centre.actions.exchange import export_mosip, import_mosip
 from tuntas.centre.actions.keys import init_keys, keep_staff, rotate_keys
 from tuntas.centre.actions.receive import receive, release
-from tuntas.centre.actions.retain import destroy_due
+from tuntas.centre.actions.retain import destroy_due, destroy_templates_due, templates_due
 from tuntas.centre.actions.tokens import end_token, make_token
-from tuntas.centre.actions.work import work_one
+from tuntas.centre.actions.work import work_all, work_one
 
 __all__ = [
     "clear_for_recapture",
     "destroy_due",
+    "destroy_templates_due",
     "end_token",
     "export_mosip",
     "give_opinion",
@@ -25,5 +26,7 @@ __all__ = [
     "receive",
     "release",
     "rotate_keys",
+    "templates_due",
+    "work_all",
     "work_one",
 ]

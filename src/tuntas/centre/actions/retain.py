@@ -1,4 +1,4 @@
-"""Images go N days after the decision, by their key first; the log says which and when.
+"""Images go N days after the decision, templates after their own period; their keys first.
 
 The row is marked when the files are gone. A crash between the two destroys what is destroyed
 already, which changes nothing, and then marks it.
@@ -9,10 +9,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tuntas.accounts.principals import system
 from tuntas.audit.actions import write_act
-from tuntas.centre.models import Job
+from tuntas.centre import parameters as centre
+from tuntas.centre.models import Identity, Job
+from tuntas.centre.workshop import Galleries
 from tuntas.enrolment.parameters import asked
 from tuntas.packets.custody import Custody
 
@@ -45,3 +48,45 @@ def _mark(job: Job, on: date, now: datetime) -> None:
                 detail={"packet": job.packet, "digest": job.digest},
                 at=now,
             )
+
+
+def templates_due_on(entered_on: date) -> date:
+    """The day on which the templates of somebody known since a day are destroyed."""
+    return entered_on + timedelta(days=centre.asked(entered_on).keep_templates_days)
+
+
+def templates_due(on: date) -> QuerySet[Identity]:
+    """Whose period has passed by business day *on*."""
+    kept = Identity.objects.filter(destroyed_on__isnull=True)
+    # Each has the period that was in force when it came.
+    oldest = on - timedelta(days=centre.shortest_template_period())
+    due = [
+        row.pk
+        for row in kept.filter(entered_on__lte=oldest).only("pk", "entered_on")
+        if templates_due_on(row.entered_on) <= on
+    ]
+    return kept.filter(pk__in=due)
+
+
+def destroy_templates_due(*, galleries: Galleries, on: date, now: datetime) -> int:
+    """Destroy what is kept of everybody whose period has passed; of how many people.
+
+    Gallery first, then the row's key, then its templates: a crash leaves work, never templates
+    that nobody counts. The row stays and says when.
+    """
+    due = list(templates_due(on))
+    galleries.citizens.delete_many([row.ref for row in due])
+    for row in due:
+        with transaction.atomic():
+            Identity.objects.filter(pk=row.pk).update(key=None)
+            Identity.objects.filter(pk=row.pk).update(
+                face=None, iris_right=None, iris_left=None, destroyed_on=on
+            )
+            write_act(
+                actor=system("centre").ref,
+                verb="centre.destroy_templates",
+                subjects=[row.person],
+                detail={"packet": row.ref, "entered_on": row.entered_on.isoformat()},
+                at=now,
+            )
+    return len(due)

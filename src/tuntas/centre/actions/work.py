@@ -7,7 +7,7 @@ writes the gallery first (twice is once) and then ledger, identity and job in on
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -18,9 +18,11 @@ from django.db.models import F, Q, QuerySet
 
 from tuntas.accounts.principals import Principal, system
 from tuntas.audit.actions import write_act
-from tuntas.biometrics.errors import BiometricError, WeightsMissing
+from tuntas.biometrics.errors import BiometricError, GalleryLocked, WeightsMissing
 from tuntas.biometrics.gallery.comparison import Compared
 from tuntas.biometrics.positions import Eye
+from tuntas.centre import locker
+from tuntas.centre.errors import Locked, NoKeys
 from tuntas.centre.models import Candidate, Case, Identity, Job, Staff
 from tuntas.centre.parameters import asked
 from tuntas.centre.presented import Presented, about, present
@@ -85,6 +87,24 @@ def work_one(*, shop: Workshop, galleries: Galleries, on: date, now: datetime) -
     except NotFound:
         _stop(job, "unknown_person")
     return job
+
+
+def work_all(*, shop: Workshop, on: date, now: Callable[[], datetime]) -> int:
+    """Everything that waits, one after the other; how many were worked on.
+
+    While nobody opened the centre's key all that waits says so, and is tried again later.
+
+    Raises:
+        GalleryBusy: another process is at it.
+    """
+    done = 0
+    try:
+        with shop.galleries() as galleries:
+            while work_one(shop=shop, galleries=galleries, on=on, now=now()):
+                done += 1
+    except (Locked, NoKeys, GalleryLocked):
+        waiting(now()).update(error="no_key", lease_until=now() + LATER)
+    return done
 
 
 _WAITS_FOR: Final = {WrongKey: "no_key", NoSpace: "no_space", WeightsMissing: "no_weights"}
@@ -244,7 +264,7 @@ def _finish(turn: Turn, presented: Presented, outcome: Job.Outcome, *, enter: bo
         turn.galleries.citizens.insert(job.packet, presented.fingers)
     with transaction.atomic():
         if enter:
-            _enter(job, presented, turn.on)
+            _enter(job, presented, turn.galleries.key, turn.on)
         Job.objects.filter(pk=job.pk).update(
             state=State.DECIDED,
             outcome=outcome,
@@ -257,18 +277,21 @@ def _finish(turn: Turn, presented: Presented, outcome: Job.Outcome, *, enter: bo
     job.refresh_from_db()
 
 
-def _enter(job: Job, presented: Presented, on: date) -> None:
+def _enter(job: Job, presented: Presented, key: bytes, on: date) -> None:
     irises = {eye: code.pack() for eye, code in presented.irises.items()}
     face = presented.face
+    templates = {
+        "face": None if face is None else np.asarray(face, "<f4").tobytes(),
+        "iris_right": irises.get(Eye.RIGHT),
+        "iris_left": irises.get(Eye.LEFT),
+    }
     Identity.objects.get_or_create(
         ref=job.packet,
         defaults={
             "person": presented.person,
             "fingers": len(presented.fingers),
-            "face": None if face is None else np.asarray(face, "<f4").tobytes(),
-            "iris_right": irises.get(Eye.RIGHT),
-            "iris_left": irises.get(Eye.LEFT),
             "entered_on": on,
+            **locker.shut(key, job.packet, templates),
         },
     )
 
