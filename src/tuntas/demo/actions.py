@@ -17,6 +17,7 @@ from tuntas.demo import (
     appointments,
     blanks,
     calling,
+    cases,
     desk,
     mark,
     office,
