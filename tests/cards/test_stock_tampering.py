@@ -8,6 +8,7 @@ from django.db import connection
 from tests.cards.stocking import Store
 from tests.cards.test_closing import COUNTED, close, count_all, destroy, open_day, spoiled
 from tuntas.cards.verification import check
+from tuntas.ledger.verification import CHECKS
 
 __all__ = ["open_day", "spoiled"]
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,10 @@ def test_what_is_altered_by_hand_is_named(spoiled: Store, what: str) -> None:
         assert cursor.rowcount > 0
 
     assert any(place in problem.place for problem in check())
+
+
+def test_verify_asks_the_stock_too(spoiled: Store) -> None:
+    assert check in CHECKS
 
 
 def test_a_movement_taken_out_whole_is_missed(spoiled: Store) -> None:

@@ -43,7 +43,7 @@ def close(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Hitungan Anda disimpan."))
         return redirect("cards:close")
     counts = queries.found_by(on)
-    who = [
+    who: list[dict[str, Any]] = [
         {
             "place": stock_words.place(where),
             "item": stock_words.ITEMS[item],
