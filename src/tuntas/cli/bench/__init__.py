@@ -40,7 +40,7 @@ BENCHES = {
 }
 
 
-ANSWERING = {"match": "match", "identify": "identify", "link": "link"}
+ANSWERING = {"match": "match", "identify": "identify", "link": "link", "plan": "plan"}
 """Benches with an answer of their own shape, given what of the options they ask for."""
 
 KEPT = ("TUNTAS_DATA", "TUNTAS_MODELS")
@@ -104,10 +104,11 @@ def bench(
 ) -> Answer:
     """Measure; each number beside its baseline. ``all``: those that need no images."""
     if name in ANSWERING:
-        given = {
+        given: dict[str, tuple[object, ...]] = {
             "match": (data, calibrate),
             "identify": (data, largest),
             "link": (largest, calibrate),
+            "plan": (data, seeds, seconds),
         }
         answer: Answer = import_module(f"{__name__}.{ANSWERING[name]}").answer(*given[name])
         return answer

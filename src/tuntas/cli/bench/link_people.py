@@ -22,6 +22,8 @@ from tuntas.residents.matching.tables import People
 VILLAGES: Final = 123
 PER_DISTRICT: Final = 11
 _TOWNS: Final = ("KWANDANG", "ATINGGOLA", "ANGGREK", "GORONTALO", "LIMBOTO", "TOLINGGULA")
+AS_OF: Final = date(2023, 6, 14)
+"""The day of the list."""
 _EPOCH: Final = date(1935, 1, 1)
 _DAYS: Final = (date(2007, 1, 1) - _EPOCH).days
 TWINS: Final = 0.02

@@ -18,7 +18,7 @@ from tuntas.residents.matching.reading import Entries
 from tuntas.residents.matching.tables import People, load
 from tuntas.residents.matching.weighing import COMPARISONS, Weights, gamma_of, level_of
 
-ACCEPT_AT: Final = 0.99
+ACCEPT_AT: Final = 0.95
 """Probability from which a suggestion can be sure."""
 SUGGEST_AT: Final = 0.05
 """Probability below which a pair is not shown to anybody."""

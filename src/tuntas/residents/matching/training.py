@@ -32,14 +32,15 @@ def train(con: duckdb.DuckDBPyConnection, *, seed: int) -> Weights:
         log_level=None,
         validate_settings=False,
     )
-    linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS, seed=seed)
+    training: Any = linker.training
+    training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS, seed=seed)
     con.execute(
         "CREATE OR REPLACE TABLE labels AS SELECT 'entries' AS source_dataset_l,"
         " entry AS unique_id_l, 'people' AS source_dataset_r, person AS unique_id_r"
         " FROM pairs_known"
     )
     labels = api.register("labels", table_name="labels_known")
-    linker.training.estimate_m_from_pairwise_labels(labels)
+    training.estimate_m_from_pairwise_labels(labels)
     learnt: dict[str, Any] = linker.misc.save_model_to_json()
     found = {
         made["output_column_name"]: made["comparison_levels"] for made in learnt["comparisons"]
