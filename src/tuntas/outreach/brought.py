@@ -1,8 +1,8 @@
 """Whether a name from somebody's own list is one of ours: near enough to send, never a hint.
 
->>> ours = [("Siti Rahma Djafar", 1999), ("Yusuf", 1980)]
+>>> ours = [("Siti Rahma Djafar", 1999), ("Siti Rahma Gobel", 1999), ("Yusuf", 1980)]
 >>> meant("SITI RACHMA DJAFAR", 1999, ours), meant("Siti", 1999, ours), meant("jusuf", 1980, ours)
-(0, None, 1)
+(0, None, 2)
 """
 
 from __future__ import annotations
@@ -21,23 +21,26 @@ def meant(typed: str, birth_year: int, ours: Sequence[tuple[str, int]]) -> int |
 
     The year must be the same; a part of a name is not enough, or the list could be guessed.
     """
-    found = [
-        place
+    apart = {
+        place: off
         for place, (name, year) in enumerate(ours)
-        if year == birth_year and same_name(typed, name)
-    ]
-    return found[0] if len(found) == 1 else None
+        if year == birth_year and (off := words_apart(typed, name)) is not None
+    }
+    nearest = [place for place, off in apart.items() if off == min(apart.values())]
+    return nearest[0] if len(nearest) == 1 else None
 
 
-def same_name(typed: str, name: str) -> bool:
-    """Whether two spellings are one name: word for word alike, at most one word left out.
+def words_apart(typed: str, name: str) -> int | None:
+    """Words in which two spellings of a name differ: 0, or 1 of at least three; None: two names.
 
-    >>> same_name("Abd Rahman Katili", "ABDUL RAHMAN KATILI"), same_name("Rahman", "ABDUL RAHMAN")
-    (True, False)
+    >>> words_apart("Abd Rahman Katili", "ABDUL RAHMAN KATILI"), words_apart("Rahman", "ABD RAHMAN")
+    (0, None)
+    >>> words_apart("Abd Rahman Katili", "Abdul Rahman")
+    1
     """
     asked, held = plain_words(typed), list(fold_name(name))
     if not asked or len(asked) < min(2, len(held)):
-        return False
+        return None
     missed = 0
     for word in asked:
         best = max(held, key=lambda other: likeness(word, other), default="")
@@ -45,4 +48,5 @@ def same_name(typed: str, name: str) -> bool:
             held.remove(best)
         else:
             missed += 1
-    return missed + len(held) <= (1 if len(asked) > 2 else 0)
+    off = max(missed, len(held))
+    return off if off <= (1 if len(asked) > 2 else 0) else None
