@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from tuntas.cards.causes import Cause, Document
 from tuntas.cards.printers.contract import words
 from tuntas.cards.queue import Deadline, Hold, deadlines
-from tuntas.web.numerals import supported
-from tuntas.web.templatetags.angka import tanggal
+from tuntas.web.numerals import long_date, supported
 
 CAUSES: Final = {
     Cause.NEWCOMER: gettext_lazy("KTP-el pertama, pemula"),
@@ -51,7 +50,7 @@ def hold(code: Hold, until: date | None) -> str:
     said = str(HOLDS[code])
     if until is None:
         return said
-    return _("%(why)s, sampai %(day)s") % {"why": said, "day": tanggal(until)}
+    return _("%(why)s, sampai %(day)s") % {"why": said, "day": long_date(until, supported(get_language()))}
 
 
 def document(one: Document) -> str:
