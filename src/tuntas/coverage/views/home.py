@@ -21,6 +21,7 @@ from tuntas.coverage.targets import Goal
 from tuntas.coverage.views import waiting
 from tuntas.enrolment import queries as enrolment
 from tuntas.ledger import queries as ledger
+from tuntas.missions.queries import acting as missions
 from tuntas.web.fragments import kept
 from tuntas.wilayah import queries as wilayah
 
@@ -53,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
             **pieces,
             "own": _own_areas(principal_of(request), moment),
             "waiting": waiting.for_principal(principal_of(request), shown),
+            "teams": missions.acting_on(moment.on),
         },
     )
 

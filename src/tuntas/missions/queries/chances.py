@@ -1,13 +1,21 @@
-"""How likely people of each village come, from what came of earlier visits and invitations."""
+"""How likely people of each village come, from what came of earlier visits and invitations.
+
+Pooled by place (`missions/probability.py`): a village visited twice says little by itself, its
+kecamatan more, the regency most.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
+from tuntas.missions import probability
+from tuntas.missions.probability import Chances, Trial
 from tuntas.outreach.models import Contact
 from tuntas.outreach.outcomes import Outcome
+from tuntas.wilayah import queries as wilayah
 
 REMEMBERED_DAYS: Final = 365
 VISITS: Final = ("visit", "slot", "school")
@@ -15,23 +23,27 @@ CAME: Final = frozenset({Outcome.RECORDED, Outcome.FAILED, Outcome.UNDER_16, Out
 SAYS_NOTHING: Final = frozenset({Outcome.TOLD, Outcome.WILL_COME, Outcome.DIED, Outcome.MOVED})
 
 
-def visits(on: date) -> Iterable[tuple[int, bool]]:
-    """(village, came) of each visit or invitation of the last year."""
+def learnt(on: date, *, prior: float) -> Chances:
+    """What a year of visits says; *prior* until there are any."""
+    return probability.estimate(_trials(on), mean=prior)
+
+
+def _trials(on: date) -> Iterable[Trial]:
+    """Contacts of the last year by village and outcome: who was asked, who came.
+
+    Whoever was told to come says nothing yet, and the dead and the moved never will.
+    """
+    held = wilayah.tree()
     rows = Contact.objects.filter(
         on__range=(on - timedelta(REMEMBERED_DAYS), on), channel__in=VISITS
     ).exclude(outcome__in=SAYS_NOTHING)
-    for village, outcome in rows.values_list("person__village_id", "outcome"):
-        yield village, outcome in CAME
-
-
-def by_village(on: date, *, prior: float) -> dict[int, float]:
-    """Village id → chance that an unrecorded person comes when a team is there."""
-    weight = 8.0
-    came: dict[int, int] = {}
-    asked: dict[int, int] = {}
-    for village, did in visits(on):
-        asked[village] = asked.get(village, 0) + 1
-        came[village] = came.get(village, 0) + did
-    return {
-        village: (came[village] + weight * prior) / (n + weight) for village, n in asked.items()
-    }
+    counted: Counter[tuple[int, bool]] = Counter(
+        (village, outcome in CAME)
+        for village, outcome in rows.values_list("person__village_id", "outcome")
+    )
+    for village in sorted({village for village, _came in counted}):
+        if village in held.areas:
+            came = counted[village, True]
+            yield Trial(
+                village, held.areas[village].parent_id, came + counted[village, False], came
+            )

@@ -164,7 +164,7 @@ def _venues(
     until_on: date,
 ) -> list[Venue]:
     """One venue a place of service: a school's pupils, the hall's others, the homes' home-bound."""
-    chance = chances.by_village(on, prior=values["comes_chance"].value)
+    known = chances.learnt(on, prior=values["comes_chance"].value)
     kinds = {row.ref: row.kind for row in wilayah.service_points()}
     by_village: dict[int, list[VenueStated]] = {}
     for venue in stated:
@@ -179,7 +179,8 @@ def _venues(
         pupils = [each for each in others if schools and _is_pupil(each, on)]
         grown = [each for each in others if each not in pupils]
         dates, closed = _dates(village, agreed, held)
-        p, minutes = chance.get(village, values["comes_chance"].value), values["case_minutes"].value
+        minutes = values["case_minutes"].value
+        p = round(known.of(village, held.areas[village].parent_id).mean, 4)
         served = [(place, pupils) for place in schools[:1]] + [
             (place, grown) for place in halls[:1]
         ]
