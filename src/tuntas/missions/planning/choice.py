@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,9 +19,18 @@ from typing import Protocol
 import numpy as np
 
 from tuntas.missions.planning import days, homes
-from tuntas.missions.planning.columns import Column, Layout, Part
+from tuntas.missions.planning.columns import NO_LIMIT, Column, Layout, Part
 from tuntas.missions.planning.days import Found
-from tuntas.missions.planning.field import Field, Floats, Mode
+from tuntas.missions.planning.field import (
+    NEEDS,
+    Family,
+    Field,
+    Floats,
+    Ints,
+    Load,
+    Mode,
+    carries,
+)
 from tuntas.missions.planning.master import Answer, Master, Model
 
 MOST_COLUMNS = 2_500
@@ -88,6 +96,7 @@ class Search:
             self.master.add(column)
         self._begin()
         converged = self._generate()
+        self._pick_greedily()
         finished = self._choose(self._promising(self._room()), share=0.35)
         if self._separable() and converged and not self._near():
             finished = self._fix()
@@ -101,13 +110,17 @@ class Search:
         return MOST_COLUMNS // 2
 
     def _begin(self) -> None:
-        for mode in self.field.modes:
-            if mode.home or mode.joint >= 0:
+        """The day at each venue alone, with no more things than it asks for."""
+        entry = np.zeros(self.field.n)
+        for family in self.field.families:
+            if family.widest.home or family.widest.joint >= 0:
                 continue
-            entry = np.zeros(self.field.n)
-            found = days.all_singles(mode.ground, self.gains[mode.index], entry, mode.allowed)
+            mode = family.widest
+            gains = self.gains[mode.index]
+            found = days.all_singles(mode.ground, gains, entry, mode.allowed)
+            light = [-float(_things(mode.load)) for mode in family.modes]
             for n in range(len(found.value)):
-                self.master.add(Column((_part(mode, found, n),)))
+                self.master.add(Column((self._part(family, light, found, n),)))
 
     def _generate(self) -> bool:
         """Columns by price until none is worth it; whether that was reached in time."""
@@ -123,47 +136,73 @@ class Search:
     def _price(self) -> tuple[float, int]:
         """Add columns worth their price; (what unknown ones could add to the value, how many)."""
         worths: dict[tuple[int, int], float] = {}
-        joint_parts: dict[tuple[int, int], list[tuple[Mode, Found]]] = {}
+        joint_parts: dict[tuple[int, int], list[_Offer]] = {}
         added = 0
-        for mode in self.field.modes:
-            found = self._found(mode, _NEGLIGIBLE if mode.joint < 0 else -1e6)
+        for family in self.field.families:
+            mode = family.widest
+            offer = self._offer(family, _NEGLIGIBLE if mode.joint < 0 else -1e12)
             if mode.joint >= 0:
-                joint_parts.setdefault((mode.joint, mode.session), []).append((mode, found))
+                joint_parts.setdefault((mode.joint, mode.session), []).append(offer)
                 continue
             key = (mode.team, mode.session)
-            worths[key] = max(worths.get(key, 0.0), found.upper)
-            added += self._take(mode, found)
+            worths[key] = max(worths.get(key, 0.0), offer.found.upper)
+            added += self._take(offer)
         more = sum(
             self.layout.rows[("crew", *key)].most * worth
             for key, worth in worths.items()
             if worth > _NEGLIGIBLE
         )
-        for (joint, session), parts in joint_parts.items():
-            upper, new = self._price_joint(joint, session, parts)
+        for (joint, session), offers in joint_parts.items():
+            upper, new = self._price_joint(joint, session, offers)
             more += max(0.0, upper) * self.layout.rows["joint", joint, session].most
             added += new
         return more, added
 
-    def _found(self, mode: Mode, threshold: float) -> Found:
-        """Days of a mode above *threshold*, at the present prices."""
-        gain, entry, constant = self._priced(mode)
+    def _offer(self, family: Family, threshold: float, *, room: int = 60_000) -> _Offer:
+        """Days of a family above *threshold*, at the present prices."""
+        mode = family.widest
+        gain, entry = self._priced(mode)
         ground = self._dear(mode)
+        worths = [self._constant(one) for one in family.modes]
+        rules = self.field.problem.rules
         if mode.home:
-            rules = self.field.problem.rules
             found = homes.rounds(
                 ground, gain, entry, mode.allowed,
                 most_stops=rules.home_most_stops, tries=30, rng=self.rng,
             )  # fmt: skip
-        else:
-            found, _ = days.search(
-                ground, gain, entry, mode.allowed,
-                threshold=threshold - constant if mode.joint < 0 else -1e12,
-                most_stops=self.field.problem.rules.most_stops,
-            )  # fmt: skip
-        return found._replace(value=found.value + constant, upper=found.upper + constant)
+            tolls = [self._toll(family, worths, self._need(row)) for row in found.venues]
+            value = found.value - np.array(tolls)
+            upper = found.upper + max(worths)
+            return _Offer(family, worths, found._replace(value=value, upper=upper), True)
+        toll = np.array([self._toll(family, worths, need) for need in range(NEEDS)])
+        found, full = days.search(
+            ground, gain, entry, mode.allowed, threshold=threshold, needs=self.field.needs,
+            toll=toll, most_stops=rules.most_stops, room=room,
+        )  # fmt: skip
+        return _Offer(family, worths, found, full)
 
-    def _priced(self, mode: Mode) -> tuple[Floats, Floats, float]:
-        """Worth of places and of entering at each venue, and of going out at all."""
+    def _toll(self, family: Family, worths: list[float], need: int) -> float:
+        """What going out with all that is needed costs elsewhere: of the cheapest load."""
+        able = [w for w, m in zip(worths, family.modes, strict=True) if carries(m.load, need)]
+        return -max(able) if able else 1e15
+
+    def _need(self, venues: Ints) -> int:
+        return int(np.bitwise_or.reduce(self.field.needs[venues[venues >= 0]], initial=0))
+
+    def _part(self, family: Family, worths: list[float], found: Found, n: int) -> Part:
+        """A day found, with the cheapest load that serves all its venues."""
+        need = self._need(found.venues[n])
+        able = [
+            (worth, -mode.index)
+            for worth, mode in zip(worths, family.modes, strict=True)
+            if carries(mode.load, need)
+        ]
+        stops = [(int(v), int(p)) for v, p in zip(found.venues[n], found.places[n], strict=True)]
+        stops = [(v, p) for v, p in stops if v >= 0]
+        return Part(-max(able)[1], tuple(v for v, _ in stops), tuple(p for _, p in stops))
+
+    def _priced(self, mode: Mode) -> tuple[Floats, Floats]:
+        """Worth of places and of entering at each venue."""
         price = self.master.price
         gain = self.gains[mode.index].copy()
         entry = np.zeros(self.field.n)
@@ -173,11 +212,15 @@ class Search:
             if self.layout.shared[v]:
                 gain[v] *= price("value", int(v))
                 gain[v] += price("served", int(v)) * np.arange(gain.shape[1])
+                entry[v] += price("lift", int(v)) * self.layout.lift(mode, int(v))
             else:
                 gain[v] *= 1.0 + sum(price("floor", f) for f in self.layout.floors_of(int(v)))
-        constant = sum(price(*key) * amount for key, amount in self.layout.uses(mode))
-        constant += price("budget") * mode.fixed_cost
-        return gain, entry, constant
+        return gain, entry
+
+    def _constant(self, mode: Mode) -> float:
+        """Worth of going out at all in a mode: less than nothing, by what it uses."""
+        constant = sum(self.master.price(*key) * amount for key, amount in self.layout.uses(mode))
+        return constant + self.master.price("budget") * mode.fixed_cost
 
     def _dear(self, mode: Mode) -> days.Ground:
         """The ground with the way at what its rupiah are worth in people."""
@@ -189,68 +232,62 @@ class Search:
             way_cost=ground.way_cost * rate,
         )
 
-    def _take(self, mode: Mode, found: Found) -> int:
+    def _take(self, offer: _Offer) -> int:
         """The best columns found, and the best of each venue, into the master."""
+        found = offer.found
         order = np.argsort(-found.value, kind="stable")
-        wanted = list(order[:_ADD_AT_ONCE])
+        at_once = max(20, _ADD_AT_ONCE // max(1, len(self.field.families) // 2))
+        wanted = list(order[:at_once])
         seen: set[int] = set()
-        for n in order[_ADD_AT_ONCE:]:
-            fresh = [v for v in found.venues[n] if v >= 0 and int(v) not in seen]
+        for n in order[at_once:]:
+            fresh = [int(v) for v in found.venues[n] if v >= 0 and int(v) not in seen]
             if len(fresh) > 1 or (fresh and len(seen) > self.field.n // 2):
-                seen.update(int(v) for v in found.venues[n] if v >= 0)
+                seen.update(fresh)
                 wanted.append(n)
-            if len(wanted) > 2 * _ADD_AT_ONCE:
+            if len(wanted) > 2 * at_once:
                 break
         added = 0
         for n in wanted:
             if found.value[n] > _NEGLIGIBLE:
-                added += self.master.add(Column((_part(mode, found, n),)))
+                part = self._part(offer.family, offer.worths, found, int(n))
+                added += self.master.add(Column((part,)))
         return added
 
-    def _price_joint(
-        self, joint: int, session: int, parts: list[tuple[Mode, Found]]
-    ) -> tuple[float, int]:
+    def _price_joint(self, joint: int, session: int, offers: list[_Offer]) -> tuple[float, int]:
         """Joint operations: teams one after another take the best day that is left."""
         option = self.field.problem.joints[joint]
         price = self.master.price("joint", joint, session)
         price += self.master.price("budget") * option.cost
-        crews = {mode.team: len(self.field.team_kinds[mode.team].teams) for mode, _ in parts}
-        bests = sorted(
-            itertools.chain.from_iterable(
-                [max((f.upper for m, f in parts if m.team == team), default=-1e9)] * crews[team]
-                for team in crews
-            ),
-            reverse=True,
-        )
+        teams = {offer.team for offer in offers}
+        crews = {team: len(self.field.team_kinds[team].teams) for team in teams}
+        bests: list[float] = []
+        for team, count in crews.items():
+            bests += [max(o.found.upper for o in offers if o.team == team)] * count
+        bests.sort(reverse=True)
         upper, added = -math.inf, 0
-        most = min(option.most_teams, len(bests))
-        for teams in range(option.least_teams, most + 1):
-            upper = max(upper, sum(bests[:teams]) + price)
-            column = self._joined(joint, parts, dict(crews), teams)
+        for count in range(option.least_teams, min(option.most_teams, len(bests)) + 1):
+            upper = max(upper, sum(bests[:count]) + price)
+            column = self._joined(joint, offers, dict(crews), count)
             if column is not None and self.master.reduced(column) > _NEGLIGIBLE:
                 added += self.master.add(column)
         return upper, added
 
     def _joined(
-        self, joint: int, parts: list[tuple[Mode, Found]], crews: dict[int, int], teams: int
+        self, joint: int, offers: list[_Offer], crews: dict[int, int], teams: int
     ) -> Column | None:
         taken: set[int] = set()
         chosen: list[Part] = []
         while len(chosen) < teams:
-            best: tuple[float, Mode, Found, int] | None = None
-            for mode, found in parts:
-                if crews[mode.team] == 0:
-                    continue
-                for n in np.argsort(-found.value, kind="stable"):
-                    if taken.isdisjoint(int(v) for v in found.venues[n]):
-                        if best is None or found.value[n] > best[0]:
-                            best = (float(found.value[n]), mode, found, int(n))
-                        break
+            best: tuple[float, _Offer, int] | None = None
+            for offer in offers:
+                n = offer.best_apart(taken) if crews[offer.team] else None
+                if n is not None and (best is None or offer.found.value[n] > best[0]):
+                    best = (float(offer.found.value[n]), offer, n)
             if best is None:
                 return None
-            _, mode, found, n = best
-            crews[mode.team] -= 1
-            chosen.append(_part(mode, found, n))
+            _, offer, n = best
+            crews[offer.team] -= 1
+            chosen.append(self._part(offer.family, offer.worths, offer.found, n))
             taken.update(chosen[-1].venues)
         return Column(tuple(chosen), joint)
 
@@ -263,6 +300,23 @@ class Search:
         columns = [self.master.columns[n] for _, n in reduced[:most]]
         there = set(columns)
         return columns + [c for c in self.best if c not in there]
+
+    def _pick_greedily(self) -> None:
+        """A first choice that needs no programme: the relaxed solution's columns, best first."""
+        free = {key: row.most for key, row in self.layout.rows.items()}
+        counts: dict[Column, int] = {}
+        shares = dict(self.master.chosen())
+        ranked = sorted(
+            self.master.columns,
+            key=lambda c: (-shares.get(c, 0.0), -self.master.reduced(c)),
+        )
+        for column in ranked:
+            _, uses = self.layout.entries(column)
+            if all(amount <= free.get(key, NO_LIMIT) + 1e-9 for key, amount in uses.items()):
+                counts[column] = 1
+                for key, amount in uses.items():
+                    free[key] = free.get(key, NO_LIMIT) - amount
+        self.best, self.best_value = counts, self.master.value_of(counts)
 
     def _choose(self, columns: list[Column], share: float) -> bool:
         """Choose among *columns*; keep the choice if it is the best. Whether it was finished."""
@@ -304,16 +358,13 @@ class Search:
         below = self.best_value - self.bound
         listed: list[tuple[float, Column]] = []
         full = True
-        for mode in self.field.modes:
-            gain, entry, constant = self._priced(mode)
-            found, room = days.search(
-                self._dear(mode), gain, entry, mode.allowed, threshold=below - constant,
-                most_stops=self.field.problem.rules.most_stops, room=200_000,
-            )  # fmt: skip
-            full = full and room
-            values = found.value + constant
-            keep = np.argsort(-values, kind="stable")[: MOST_COLUMNS + 1]
-            listed += [(float(values[n]), Column((_part(mode, found, n),))) for n in keep]
+        for family in self.field.families:
+            offer = self._offer(family, below, room=200_000)
+            full = full and offer.full
+            values = offer.found.value
+            for n in np.argsort(-values, kind="stable")[: MOST_COLUMNS + 1]:
+                part = self._part(family, offer.worths, offer.found, int(n))
+                listed.append((float(values[n]), Column((part,))))
         listed.sort(key=lambda pair: -pair[0])
         dropped = listed[MOST_COLUMNS][0] if len(listed) > MOST_COLUMNS else below
         columns = [column for _, column in listed[:MOST_COLUMNS]]
@@ -327,14 +378,36 @@ class Search:
         return answer.finished
 
 
+@dataclass(frozen=True)
+class _Offer:
+    """What a search found for a family, and what each of its modes is worth by itself."""
+
+    family: Family
+    worths: list[float]
+    found: Found
+    full: bool
+
+    @property
+    def team(self) -> int:
+        return self.family.widest.team
+
+    def best_apart(self, taken: set[int]) -> int | None:
+        """The best day that shares no venue with those taken."""
+        for n in np.argsort(-self.found.value, kind="stable"):
+            if taken.isdisjoint(int(v) for v in self.found.venues[n]):
+                return int(n)
+        return None
+
+
+def _things(load: Load) -> int:
+    return load.offline + 2 * load.link + load.generator + load.printer
+
+
 def _exact(mode: Mode, field: Field) -> bool:
-    each = mode.ground.each[mode.allowed]
-    lanes = mode.ground.lanes[mode.allowed]
-    whole = len(each) == 0 or (each[0] == math.floor(each[0]) and (each == each[0]).all())
-    return bool(mode.ground.plain and whole and (len(lanes) == 0 or (lanes == lanes[0]).all()))
-
-
-def _part(mode: Mode, found: Found, n: int) -> Part:
-    stops = [(int(v), int(p)) for v, p in zip(found.venues[n], found.places[n], strict=True)]
-    stops = [(v, p) for v, p in stops if v >= 0]
-    return Part(mode.index, tuple(v for v, _ in stops), tuple(p for _, p in stops))
+    """Whether dividing hours greedily is optimal everywhere in this mode."""
+    each, lanes = mode.ground.each[mode.allowed], mode.ground.lanes[mode.allowed]
+    if not len(each):
+        return True
+    whole = each[0] == math.floor(each[0]) and bool((each == each[0]).all())
+    plain = bool(mode.ground.even) and bool(mode.ground.free[mode.allowed].all())
+    return plain and whole and bool((lanes == lanes[0]).all())

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tuntas.missions.planning.field import Field, Mode, matches
+from tuntas.missions.planning.field import Field, Floats, Mode, matches
 
 Key = tuple[Hashable, ...]
 
@@ -52,6 +52,7 @@ class Layout:
         self.shared = [venue.most_visits > 1 for venue in field.venues]
         self.rows: dict[Key, Row] = {}
         self._used: dict[int, list[tuple[Key, float]]] = {}
+        self._turnouts: dict[int, tuple[Floats, Floats]] = {}
         self._crews()
         self._gear()
         self._wishes()
@@ -170,6 +171,19 @@ class Layout:
         table = self.field.table(v, float(mode.factors[v]))
         return float(table[min(part.places[n], len(table) - 1)])
 
+    def turnouts(self, v: int) -> tuple[Floats, Floats]:
+        """Gains of *v* at the lowest and at the highest turnout of any mode."""
+        if v not in self._turnouts:
+            factors = [float(m.factors[v]) for m in self.field.modes if v in m.allowed] or [1.0]
+            tables = self.field.table(v, min(factors)), self.field.table(v, max(factors))
+            self._turnouts[v] = tables
+        return self._turnouts[v]
+
+    def lift(self, mode: Mode, v: int) -> float:
+        """How many more are willing at this turnout than at the lowest."""
+        low, _ = self.turnouts(v)
+        return float(self.field.table(v, float(mode.factors[v]))[-1] - low[-1])
+
     def cost(self, column: Column) -> float:
         joint = self.field.problem.joints[column.joint].cost if column.joint >= 0 else 0
         return joint + sum(self.part_cost(part) for part in column.parts)
@@ -182,7 +196,8 @@ class Layout:
         """(people recorded for certain rows aside, use of each row).
 
         The gain of venues that several visits may share stands in rows ``("value", v)`` and
-        ``("served", v)``, the latter in people; that of all others in the objective.
+        ``("served", v)`` (and ``("lift", v)``, by how much better attended a visit is than the
+        least attended); that of all others in the objective.
         """
         worth = 0.0
         used: defaultdict[Key, float] = defaultdict(float)
@@ -198,6 +213,7 @@ class Layout:
                 if self.shared[v]:
                     used["value", v] += gain
                     used["served", v] += part.places[n]
+                    used["lift", v] += self.lift(mode, v)
                     continue
                 worth += gain
                 for floor in self.floors_of(v):

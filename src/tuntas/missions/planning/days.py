@@ -34,7 +34,8 @@ class Ground(NamedTuple):
         each: minutes one person takes; lanes: kits that work at once.
         opens, closes: when people are served.
         hours: length of the session; boat_from, boat_until: when boats are at sea.
-        plain: 1 where ways are as long back as there and no window binds.
+        free: 1 at venues where neither a window nor a boat's hours can bind.
+        even: 1 where all ways are as long (and dear) back as there.
     """
 
     out: Ints
@@ -55,7 +56,8 @@ class Ground(NamedTuple):
     hours: int
     boat_from: int
     boat_until: int
-    plain: int
+    free: Ints
+    even: int
 
 
 class Found(NamedTuple):
@@ -107,6 +109,17 @@ def _idle(ground: Ground, order: Ints, length: int) -> int:
 
 
 @exact
+def _plain(ground: Ground, order: Ints, length: int) -> bool:
+    """Whether nobody can have to wait on this day, and it takes as long the other way round."""
+    if not ground.even:
+        return False
+    for n in range(length):
+        if not ground.free[order[n]]:
+            return False
+    return True
+
+
+@exact
 def _block(gain: Floats, v: int, blocks: int, lanes: int) -> float:
     """What one more block (one person a kit) brings at venue *v*."""
     full = gain.shape[1] - 1
@@ -118,7 +131,8 @@ def _divide(ground: Ground, gain: Floats, order: Ints, length: int, blocks: Ints
     """Fill *blocks* for this order; what they bring, -1 where even none fit."""
     blocks[:length] = 0
     idle = _idle(ground, order, length)
-    if idle < 0 or (not ground.plain and _returns(ground, order, length, blocks) < 0):
+    plain = _plain(ground, order, length)
+    if idle < 0 or (not plain and _returns(ground, order, length, blocks) < 0):
         return -1.0
     total = 0.0
     while True:
@@ -129,7 +143,7 @@ def _divide(ground: Ground, gain: Floats, order: Ints, length: int, blocks: Ints
             rate = _block(gain, v, blocks[n], ground.lanes[v]) / ground.each[v]
             if rate <= best_rate:
                 continue
-            if ground.plain:
+            if plain:
                 needs = np.ceil((blocks[n] + 1) * ground.each[v] - 1e-9)
                 possible = needs - np.ceil(blocks[n] * ground.each[v] - 1e-9) <= idle
             else:
@@ -182,7 +196,7 @@ def _way_cost(ground: Ground, order: Ints, length: int) -> float:
 def _exactly(ground: Ground, order: Ints, length: int) -> bool:
     """Whether dividing greedily is optimal for these venues."""
     first = ground.each[order[0]]
-    if not ground.plain or first != np.floor(first):
+    if not _plain(ground, order, length) or first != np.floor(first):
         return False
     for n in range(1, length):
         if ground.each[order[n]] != first or ground.lanes[order[n]] != ground.lanes[order[0]]:
@@ -205,6 +219,7 @@ def _try_set(
     blocks = np.zeros(3, np.int64)
     best = -1e18
     upper = -1e18
+    plain = _plain(ground, chosen, length)
     fixed = 0.0
     for n in range(length):
         fixed += entry[chosen[n]]
@@ -214,13 +229,13 @@ def _try_set(
             continue
         if length == 1 and permutation != 0:
             continue
-        if ground.plain and length > 1 and permutation in (2, 4, 5):
+        if plain and length > 1 and permutation in (2, 4, 5):
             continue  # the same way, backwards
         for n in range(length):
             order[n] = chosen[_ORDERS[permutation, n]]
         idle = _idle(ground, order, length)
         cost = _way_cost(ground, order, length)
-        if idle < 0 or (ground.plain and cost == 0.0 and idle <= shortest):
+        if idle < 0 or (plain and cost == 0.0 and idle <= shortest):
             continue
         shortest = max(shortest, idle)
         got = _divide(ground, gain, order, length, blocks)
@@ -244,6 +259,8 @@ def _search(
     gain: Floats,
     entry: Floats,
     allowed: Ints,
+    needs: Ints,
+    toll: Floats,
     threshold: float,
     most_stops: int,
     value: Floats,
@@ -274,11 +291,14 @@ def _search(
                     reach += most[j]
                 if length > 2:
                     reach += most[k]
-                if reach <= threshold:
+                need = needs[allowed[i]] | needs[allowed[j]] | needs[allowed[k]]
+                paid = toll[need]
+                if reach - paid <= threshold:
                     continue
                 chosen[0], chosen[1], chosen[2] = allowed[i], allowed[j], allowed[k]
                 got, limit = _try_set(ground, gain, entry, chosen, length, order, blocks)
-                upper = max(upper, limit)
+                got -= paid
+                upper = max(upper, limit - paid)
                 if got <= threshold:
                     continue
                 served = True
@@ -303,6 +323,8 @@ def search(
     allowed: Ints,
     *,
     threshold: float,
+    needs: Ints | None = None,
+    toll: Floats | None = None,
     most_stops: int = STOPS,
     room: int = 60_000,
 ) -> tuple[Found, bool]:
@@ -312,6 +334,8 @@ def search(
         gain: (n, c + 1) worth of serving 0 … c people at each venue, concave along c.
         entry: (n,) added when a venue is visited at all.
         allowed: venues a day may consist of.
+        needs: (n,) bits of the things each venue asks for; toll: by all bits of a day, what
+            taking these along is worth elsewhere.
     """
     value = np.empty(room)
     venues = np.full((room, STOPS), -1, np.int64)
@@ -321,6 +345,8 @@ def search(
         np.ascontiguousarray(gain),
         entry,
         allowed,
+        np.zeros(len(gain), np.int64) if needs is None else needs,
+        np.zeros(1) if toll is None else toll,
         threshold,
         most_stops,
         value,

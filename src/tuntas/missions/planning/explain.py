@@ -108,21 +108,6 @@ def joint_costs(problem: Problem, assignments: Iterable[Assignment]) -> int:
     return sum(cost for ref, cost in prices.items() for joint, _ in held if joint == ref)
 
 
-def penalties(field: Field, choice: Choice) -> float:
-    """What unmet floors and pins took off the programme's value: off the bound it comes again."""
-    layout = choice.prices.layout
-    worth = 0.0
-    met: defaultdict[object, float] = defaultdict(float)
-    for column, count in choice.counts.items():
-        _, uses = layout.entries(column)
-        for key, amount in uses.items():
-            met[key] += amount * count
-    for key, row in layout.rows.items():
-        if row.slack and met[key] < row.least:
-            worth += row.slack * (row.least - met[key])
-    return worth
-
-
 def worth(field: Field, choice: Choice) -> tuple[Worth, ...]:
     """What one more would bring, by the prices of the relaxed programme: not more than that."""
     prices: defaultdict[str, float] = defaultdict(float)

@@ -32,6 +32,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 LONG = 1 << 20
+NETWORK, POWER, PRINTER = 1, 2, 4
+NEEDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,23 @@ class Mode:
     fixed_cost: int
     joint: int = -1
     home: bool = False
+
+
+@dataclass(frozen=True)
+class Family:
+    """Modes with the same crew, hours and ways; *widest* may serve what any of them may."""
+
+    widest: Mode
+    modes: tuple[Mode, ...]
+
+
+def carries(load: Load, need: int) -> bool:
+    """Whether a load answers to all bits of a need."""
+    return (
+        (not need & NETWORK or load.offline or load.link)
+        and (not need & POWER or load.generator)
+        and (not need & PRINTER or load.printer)
+    )
 
 
 class Clock:
@@ -308,6 +327,32 @@ class Field:
             for n, (allowed, turnouts, joint_index, home) in enumerate(made)
         ]  # fmt: skip
 
+    # --- families ----------------------------------------------------------------------------
+
+    @cached_property
+    def needs(self) -> Ints:
+        """Bits of what each venue asks for: 1 network, 2 power, 4 printer."""
+        bits = [
+            (not v.network) * NETWORK + (not v.power) * POWER + v.needs_printer * PRINTER
+            for v in self.venues
+        ]
+        return np.array(bits, np.int64)
+
+    @cached_property
+    def families(self) -> list[Family]:
+        """Modes that differ only in what is taken along: one search serves them all.
+
+        A boat is a thing of its own: the way differs with it.
+        """
+        groups: dict[Hashable, list[Mode]] = {}
+        for mode in self.modes:
+            key = (mode.team, mode.session, mode.load.kits, mode.load.boat, mode.joint, mode.home)
+            groups.setdefault(key, []).append(mode)
+        return [Family(self._widest(group), tuple(group)) for group in groups.values()]
+
+    def _widest(self, group: Sequence[Mode]) -> Mode:
+        return max(group, key=lambda mode: (len(mode.allowed), -mode.index))
+
     def lacks(self, v: int, team: Team, session: Session, load: Load) -> str:
         """Why a team with this load cannot serve the venue; empty = it can."""
         venue = self.venues[v]
@@ -355,8 +400,9 @@ class Field:
         sea = (self.sea_km > 0).astype(np.int64)
         minutes = self.minutes if load.boat >= 0 else np.where(sea > 0, LONG, self.minutes)
         boats = clock.worked(boat.starts), clock.worked(min(boat.ends, session.ends))
-        windowed = bool((opens > 0).any() or (closes < clock.hours).any())
-        windowed |= load.boat >= 0 and (boats[0] > 0 or boats[1] < clock.hours)
+        sails = (sea[base, at] > 0) | (sea[at, base] > 0)
+        bounded = load.boat >= 0 and (boats[0] > 0 or boats[1] < clock.hours)
+        free = (opens <= 0) & (closes >= clock.hours) & ~(sails & bounded)
         same = bool((self.minutes == self.minutes.T).all() and (cost == cost.T).all())
         before = rules.home_setup_minutes if home else rules.setup_minutes
         kits = np.array([min(load.kits, venue.kits_at_once) for venue in self.venues], np.int64)
@@ -367,7 +413,8 @@ class Field:
             np.full(self.n, before, np.int64),
             np.full(self.n, 0 if home else rules.pack_minutes, np.int64),
             self.each, np.ones_like(kits) if home else kits,
-            opens, closes, clock.hours, boats[0], boats[1], int(same and not windowed),
+            opens, closes, clock.hours, boats[0], boats[1], free.astype(np.int64),
+            int(same),
         )  # fmt: skip
 
 

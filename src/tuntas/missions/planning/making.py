@@ -117,7 +117,7 @@ def _plan(field: Field, placed: Sequence[Placed], choice: Choice, seed: int) -> 
     expected = {v: turnout.together(field.venues[v].groups, of) for v, of in visits.items()}
     total = sum(expected.values())
     assignments = _with_shares(field, assignments, visits, expected)
-    bound = max(total, choice.bound + explain.penalties(field, choice))
+    bound = max(total, choice.bound + choice.prices.penalty_of(choice.counts))
     cost = sum(a.cost for a in assignments) + explain.joint_costs(problem, assignments)
     return Plan(
         assignments=assignments,
@@ -271,6 +271,7 @@ def _mode_of(field: Field, one: Assignment, venues: tuple[int, ...]) -> int | No
         }
         same = one.team in teams and (one.on, one.session) in days and mode.joint < 0
         able = set(venues) <= set(mode.allowed.tolist()) and mode.load.kits == len(one.kits)
-        if same and able and mode.ground.plain:
+        free = mode.ground.free[list(venues)].all() if able else False
+        if same and able and mode.ground.even and free:
             return mode.index
     return None

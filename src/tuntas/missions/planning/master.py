@@ -59,7 +59,8 @@ class Master:
         self.lp.setOptionValue("threads", 1)
         self.lp.setOptionValue("presolve", "off")
         self._extra: list[tuple[float, float, float, dict[Key, float]]] = []
-        self._tangents: set[tuple[int, int]] = set()
+        self._tangents: set[tuple[int, int, int]] = set()
+        self._shared: dict[int, int] = {}
         for key, row in layout.rows.items():
             self._add_row(key, row.least, row.most)
             if row.slack:
@@ -96,21 +97,16 @@ class Master:
             if not self.layout.shared[v]:
                 continue
             self._add_row(("value", v), 0.0, NO_LIMIT)  # gains - r ≥ 0
-            self._add_row(("served", v), 0.0, NO_LIMIT)  # places - s = 0
-            self._limits[-1] = (0.0, 0.0)
-            self.lp.changeRowBounds(self._at["served", v], 0.0, 0.0)
-            most = float(self._highest(v)[-1])
+            self._add_row(("served", v), 0.0, 0.0)  # places - s = 0
+            self._add_row(("lift", v), 0.0, 0.0)  # better turnouts - l = 0
             uses: dict[Key, float] = {("value", v): -1.0}
             for floor in self.layout.floors_of(v):
                 uses["floor", floor] = 1.0
-            self._add_extra(-1.0, 0.0, most, uses)
+            self._shared[v] = len(self._extra)
+            _, high = self.layout.turnouts(v)
+            self._add_extra(-1.0, 0.0, float(high[-1]), uses)
             self._add_extra(0.0, 0.0, NO_LIMIT, {("served", v): -1.0})
-
-    def _highest(self, v: int) -> Floats:
-        """Gains of *v* at the best turnout of any mode."""
-        modes = [m for m in self.layout.field.modes if v in m.allowed]
-        factor = max((float(m.factors[v]) for m in modes), default=1.0)
-        return self.layout.field.table(v, factor)
+            self._add_extra(0.0, 0.0, NO_LIMIT, {("lift", v): -1.0})
 
     def add(self, column: Column) -> bool:
         """Take a column in; False when it is known."""
@@ -139,42 +135,39 @@ class Master:
         self.prices = {key: float(duals[n]) for key, n in self._at.items()}
         return self.value
 
-    def _shared_at(self) -> list[tuple[int, int, int]]:
-        """(venue, variable of what it brings, variable of its places)."""
-        found = []
-        n = sum(1 for row in self.layout.rows.values() if row.slack)
-        for v in range(self.layout.field.n):
-            if self.layout.shared[v]:
-                found.append((v, n, n + 1))
-                n += 2
-        return found
-
     def _cut(self) -> bool:
         """Add the tangents that the present solution violates."""
         added = False
-        for v, brings, places in self._shared_at():
-            table = self._highest(v)
-            at = min(int(self._x[places]), len(table) - 1)
-            slope = float(table[at + 1] - table[at]) if at + 1 < len(table) else 0.0
-            most = float(table[at]) + slope * (self._x[places] - at)
-            if self._x[brings] <= most + 1e-6 or (v, at) in self._tangents:
-                continue
-            self._tangents.add((v, at))
-            key: Key = ("tangent", v, at)
-            limit = float(table[at]) - slope * at
-            self._at[key] = len(self._at)
-            self._limits.append((-NO_LIMIT, limit))
-            self.lp.addRow(
-                -highspy.kHighsInf,
-                limit,
-                2,
-                np.array([brings, places], np.int32),
-                np.array([1.0, -slope]),
-            )
-            for variable, amount in ((brings, 1.0), (places, -slope)):
-                self._extra[variable][3][key] = amount
-            added = True
+        for v, first in self._shared.items():
+            brings, places, lift = (float(x) for x in self._x[first : first + 3])
+            for level, table in enumerate(self.layout.turnouts(v)):
+                at = min(int(places), len(table) - 1)
+                slope = float(table[at + 1] - table[at]) if at + 1 < len(table) else 0.0
+                limit = float(table[at]) - slope * at
+                most = limit + slope * places + (lift if level == 0 else 0.0)
+                if brings > most + 1e-6 and (v, level, at) not in self._tangents:
+                    self._tangents.add((v, level, at))
+                    self._add_tangent((v, level, at), first, slope, limit)
+                    added = True
         return added
+
+    def _add_tangent(
+        self, name: tuple[int, int, int], first: int, slope: float, limit: float
+    ) -> None:
+        """r ≤ limit + slope · places, at the lowest turnout plus what better ones add."""
+        key: Key = ("tangent", *name)
+        self._at[key] = len(self._at)
+        self._limits.append((-NO_LIMIT, limit))
+        amounts = [(first, 1.0), (first + 1, -slope)] + [(first + 2, -1.0)] * (name[1] == 0)
+        self.lp.addRow(
+            -highspy.kHighsInf,
+            limit,
+            len(amounts),
+            np.array([variable for variable, _ in amounts], np.int32),
+            np.array([amount for _, amount in amounts]),
+        )
+        for variable, amount in amounts:
+            self._extra[variable][3][key] = amount
 
     # --- prices ------------------------------------------------------------------------------
 
@@ -187,10 +180,47 @@ class Master:
         worth, uses = self.layout.entries(column)
         return worth + sum(self.price(*key) * amount for key, amount in uses.items())
 
+    def _brought(self, v: int, brought: dict[Key, float]) -> float:
+        """What the rows of a shared venue allow its visits to bring."""
+        low, high = self.layout.turnouts(v)
+        at = min(int(brought["served", v]), len(low) - 1)
+        tops = float(high[at]), float(low[at]) + brought["lift", v]
+        return min(brought["value", v], *tops)
+
+    def penalty_of(self, counts: dict[Column, int]) -> float:
+        """What unmet floors and pins take off a choice."""
+        return self._people_and_penalty(counts)[1]
+
+    def value_of(self, counts: dict[Column, int]) -> float:
+        """The objective of a choice: people, penalties taken off."""
+        people, penalty = self._people_and_penalty(counts)
+        return people - penalty
+
+    def _people_and_penalty(self, counts: dict[Column, int]) -> tuple[float, float]:
+        brought: defaultdict[Key, float] = defaultdict(float)
+        total = 0.0
+        for column, count in counts.items():
+            worth, uses = self.layout.entries(column)
+            total += worth * count
+            for key, amount in uses.items():
+                brought[key] += amount * count
+        for v in range(self.layout.field.n):
+            if self.layout.shared[v] and brought["value", v]:
+                served = self._brought(v, brought)
+                total += served
+                for floor in self.layout.floors_of(v):
+                    brought["floor", floor] += served
+        missing = (
+            row.slack * max(0.0, row.least - brought[key])
+            for key, row in self.layout.rows.items()
+            if row.slack
+        )
+        return total, sum(missing)
+
     def chosen(self) -> list[tuple[Column, float]]:
         """Columns of the relaxed solution with their shares."""
         shares = self._x[len(self._extra) :]
-        return [(c, float(x)) for c, x in zip(self.columns, shares, strict=True) if x > _EPS]
+        return [(c, float(x)) for c, x in zip(self.columns, shares, strict=False) if x > _EPS]
 
     # --- the choice in whole numbers -----------------------------------------------------------
 

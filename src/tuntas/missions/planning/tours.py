@@ -334,6 +334,67 @@ def _balance(
 
 
 @compiled
+def _admit(
+    way: Floats,
+    prizes: Floats,
+    limit: float,
+    tours: Ints,
+    sizes: Ints,
+    lengths: Floats,
+    inside: Ints,
+    outside: Ints,
+) -> bool:
+    """Let one place in at the cost of several poorer ones; whether that was worth it."""
+    n = way.shape[0]
+    trial = np.empty(tours.shape[1], np.int64)
+    first = np.random.randint(0, max(len(outside), 1))
+    for j in range(len(outside)):
+        q = outside[(first + j) % len(outside)]
+        if inside[q] >= 0:
+            continue
+        for t in range(len(sizes)):
+            size = sizes[t]
+            if size == 0 or size + 1 >= len(trial):
+                continue
+            detour, at = _cheapest(way, tours[t], size, q)
+            trial[:at] = tours[t, :at]
+            trial[at] = q
+            trial[at + 1 : size + 1] = tours[t, at:size]
+            size += 1
+            now, lost = lengths[t] + detour, 0.0
+            while now > limit and lost < prizes[q]:
+                best, worst, saved_most = 1e18, -1, 0.0
+                for i in range(size):
+                    p = trial[i]
+                    if p == q:
+                        continue
+                    before = trial[i - 1] if i > 0 else 0
+                    after = trial[i + 1] if i + 1 < size else n - 1
+                    saved = way[before, p] + way[p, after] - way[before, after]
+                    # What is more than needed saves nothing.
+                    rate = prizes[p] / (min(saved, now - limit) + 1e-6)
+                    if rate < best:
+                        best, worst, saved_most = rate, i, saved
+                if worst < 0:
+                    break
+                lost += prizes[trial[worst]]
+                now -= saved_most
+                for i in range(worst, size - 1):
+                    trial[i] = trial[i + 1]
+                size -= 1
+            if now <= limit and lost < prizes[q] - 1e-9:
+                for i in range(sizes[t]):
+                    inside[tours[t, i]] = -1
+                tours[t, :size] = trial[:size]
+                sizes[t] = size
+                for i in range(size):
+                    inside[tours[t, i]] = t
+                lengths[t] = shorten(way, tours[t], size)
+                return True
+    return False
+
+
+@compiled
 def _improve(
     way: Floats,
     prizes: Floats,
@@ -345,7 +406,7 @@ def _improve(
     outside: Ints,
 ) -> None:
     """Shorten, let in what fits now, exchange; until nothing changes."""
-    for _ in range(12):
+    for _ in range(30):
         before = 0
         for t in range(len(sizes)):
             before += sizes[t]
@@ -356,6 +417,8 @@ def _improve(
         for t in range(len(sizes)):
             after += sizes[t]
         if _exchange(way, prizes, limit, tours, sizes, lengths, inside, outside):
+            continue
+        if _admit(way, prizes, limit, tours, sizes, lengths, inside, outside):
             continue
         if after == before:
             break
