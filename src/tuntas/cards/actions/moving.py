@@ -177,8 +177,6 @@ def _enter(
 ) -> None:
     if rules.persons_needed(Move(movement.move), on) == 1:
         head = lock_head()
-        movement.save()
-        write_lines(movement, lines)
         post(actor=actor, movement=movement, lines=lines, head=head, on=on, now=now)
         papers.draft(actor=actor, movement=movement, lines=lines, on=on, now=now)
         return

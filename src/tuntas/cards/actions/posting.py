@@ -8,13 +8,16 @@ transaction moves stock before opening the batch.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 
 from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_act
+from tuntas.audit.statements import FEW, Session, Statement
 from tuntas.cards import serials
 from tuntas.cards.digests import digest_of
 from tuntas.cards.errors import NotThere
@@ -31,18 +34,48 @@ _CAUSES = {
 }
 
 
-def lock_head() -> StockHead:
+@dataclass(slots=True)
+class Head:
+    """The stock's head while it is held: the number of the last movement."""
+
+    seq: int
+
+
+def lock_head() -> Head:
     """The stock's head, held until the transaction ends."""
-    assert transaction.get_connection().in_atomic_block
-    held = StockHead.objects.select_for_update().filter(id=1).first()
-    if held is None:
+    session = Session()
+    row = session.row(_HEAD[session.vendor], ())
+    if row is None:
         StockHead.objects.bulk_create([StockHead(id=1)], ignore_conflicts=True)
-        held = StockHead.objects.select_for_update().get(id=1)
-    return held
+        row = session.row(_HEAD[session.vendor], ())
+        assert row is not None
+    return Head(row[0])
+
+
+_FIND: Final = "SELECT seq FROM cards_stockhead WHERE id = 1"
+# On SQLite the transaction is IMMEDIATE and holds the only write lock already.
+_HEAD: Final = {"sqlite": Statement(_FIND), "postgresql": Statement(f"{_FIND} FOR UPDATE")}
+_LINE: Final = (
+    "movement_id",
+    "item",
+    "source",
+    "target",
+    "quantity",
+    "prefix",
+    "first",
+    "last",
+    "width",
+)
+_MOVE_HEAD: Final = Statement("UPDATE cards_stockhead SET seq = %s WHERE id = 1")
 
 
 def write_lines(movement: Movement, lines: Sequence[PureLine]) -> None:
-    Line.objects.bulk_create([_row(movement, line) for line in lines])
+    if len(lines) > FEW:
+        Line.objects.bulk_create([_row(movement, line) for line in lines])
+        return
+    rows = [_row(movement, line) for line in lines]
+    values = [[getattr(row, name) for name in _LINE] for row in rows]
+    Session().append("cards_line", _LINE, values)
 
 
 def post(
@@ -50,19 +83,22 @@ def post(
     actor: Principal,
     movement: Movement,
     lines: Sequence[PureLine],
-    head: StockHead,
+    head: Head,
     on: date,
     now: datetime,
 ) -> None:
     """Do what *movement* says. Raises NotThere, and then nothing of it happened."""
+    head.seq += 1
+    Session().run(_MOVE_HEAD, (head.seq,))
+    movement.seq, movement.state, movement.done_on = head.seq, Movement.State.DONE, on
+    is_new = movement.pk is None
+    movement.save()
+    if is_new:
+        write_lines(movement, lines)
     for line in lines:
         _move(line, movement.job)
         _register(movement, line, on)
     _open_boxes(movement)
-    head.seq += 1
-    StockHead.objects.filter(id=1).update(seq=head.seq)
-    movement.seq, movement.state, movement.done_on = head.seq, Movement.State.DONE, on
-    movement.save()
     write_act(
         actor=actor.ref,
         verb=f"cards.{movement.move}",
@@ -80,7 +116,7 @@ def _row(movement: Movement, line: PureLine) -> Line:
     held = line.serials
     return Line(
         movement=movement,
-        item=line.item,
+        item=str(line.item),
         source=line.source,
         target=line.target,
         quantity=line.quantity,
@@ -211,6 +247,8 @@ def _brought_back(movement: Movement, line: PureLine) -> bool:
 
 
 def _open_boxes(movement: Movement) -> None:
+    if not movement.said.get("boxes"):
+        return
     Box.objects.bulk_create(
         Box(
             label=label,
@@ -220,6 +258,6 @@ def _open_boxes(movement: Movement) -> None:
             last=held.last,
             width=held.width,
         )
-        for label, text in movement.said.get("boxes", ())
+        for label, text in movement.said["boxes"]
         for held in serials.read(text)
     )
