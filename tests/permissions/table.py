@@ -321,6 +321,7 @@ ENROLMENT = (
             ("station", "GET"),
             ("scan", "POST"),
             ("look", "POST"),
+            ("live", "GET"),
             ("mirror", "GET"),
             ("unlock", "GET"),
             ("biodata", "POST"),

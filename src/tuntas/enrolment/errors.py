@@ -159,6 +159,18 @@ class HandsSwapped(CaptureError):
     )
 
 
+class EyeTwice(CaptureError):
+    code = "REKAM-37"
+    id = (
+        "Mata ini sama dengan mata yang lain yang sudah diambil: kiri dan kanan tertukar, atau "
+        "satu mata diambil dua kali. Ambil ulang mata yang salah itu dulu."
+    )
+    en = (
+        "This eye is the same as the other one taken before: left and right are swapped, or one "
+        "eye was taken twice. Capture the wrong one again first."
+    )
+
+
 class NothingToKeep(CaptureError):
     code = "REKAM-35"
     id = "Gambar bermutu rendah baru boleh dipakai setelah dicoba beberapa kali. Ambil lagi."

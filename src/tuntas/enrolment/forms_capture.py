@@ -21,10 +21,26 @@ class BeginForm(forms.Form):
         help_text=_("Pilih sendiri dan ingat: membuka sesi ini lagi bila listrik padam."),
     )
 
-    def __init__(self, *said: object, remembered: bool = False, **named: object) -> None:
+    di_rumah = forms.BooleanField(label=_("Di rumah orangnya"), required=False)
+    petugas = forms.ChoiceField(
+        label=_("Diminta petugas"),
+        required=False,
+        choices=[("", _("siapa saja")), ("P", _("perempuan")), ("L", _("laki-laki"))],
+        help_text=_("Hanya bila orangnya meminta."),
+    )
+    luar = forms.BooleanField(
+        label=_("Direkam di sini untuk kantor tempat ia terdaftar (luar domisili)"),
+        error_messages={"required": _("Centang bila orangnya terdaftar di daerah lain.")},
+    )
+
+    def __init__(
+        self, *said: object, remembered: bool = False, outside: bool = False, **named: object
+    ) -> None:
         super().__init__(*said, **named)  # type: ignore[arg-type]
         if remembered:
             del self.fields["kunci"]
+        if not outside:
+            del self.fields["luar"]
 
 
 class UnlockForm(forms.Form):

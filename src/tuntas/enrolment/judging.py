@@ -6,7 +6,7 @@ with a lossless JPEG 2000 image, and a quality from 0 to 100 with words for the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -22,9 +22,11 @@ from tuntas.biometrics.faces import quality as face_quality
 from tuntas.biometrics.fingers.extract import Extractor
 from tuntas.biometrics.formats import iso19794_4, iso19794_5, iso19794_6
 from tuntas.biometrics.images import Grey
-from tuntas.biometrics.irises import boundaries, eye
+from tuntas.biometrics.irises import boundaries, code, eye
 from tuntas.biometrics.irises import quality as iris_quality
 from tuntas.biometrics.irises import sheet as sheets
+from tuntas.biometrics.irises.code import IrisCode
+from tuntas.biometrics.irises.sheet import Sheet
 from tuntas.biometrics.judgement import Judgement
 from tuntas.biometrics.positions import Eye
 from tuntas.biometrics.signatures import Trajectory
@@ -38,7 +40,7 @@ UNSEEN: Final = 0
 class Judged:
     """score: 0–100. advice: (Indonesian, English), the most useful first. record: what is kept.
 
-    template: of a finger, to see whether it was captured before; it is never kept.
+    template, iris: to see whether a finger or an eye was captured before; never kept.
     """
 
     kind: str
@@ -46,6 +48,7 @@ class Judged:
     advice: tuple[tuple[str, str], ...]
     record: bytes = field(repr=False)
     template: Template | None = field(default=None, repr=False)
+    iris: IrisCode | None = field(default=None, repr=False)
 
 
 def judge(kind: str, content: bytes, *, models: Path | None = None) -> Judged:
@@ -86,9 +89,17 @@ def _finger(kind: str, content: bytes, models: Path | None) -> Judged:
 def _iris(kind: str, content: bytes) -> Judged:
     seen = _iris_pixels(content)
     found = boundaries.find(seen)
-    judgement = iris_quality.judge(seen, found, sheets.unroll(seen, found))
+    sheet = sheets.unroll(seen, found)
+    judgement = iris_quality.judge(seen, found, sheet)
     image = iso19794_6.IrisImage.of(seen, eye=Eye(int(kind.split(".")[1])))
-    return _judged(kind, judgement, iso19794_6.write([image]))
+    return replace(_judged(kind, judgement, iso19794_6.write([image])), iris=_code(sheet))
+
+
+def _code(sheet: Sheet) -> IrisCode | None:
+    try:
+        return code.encode(sheet)
+    except BiometricError:
+        return None  # too little of it is seen to be compared
 
 
 def _signature(kind: str, content: bytes) -> Judged:

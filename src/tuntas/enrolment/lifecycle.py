@@ -89,8 +89,12 @@ NOT_ENTITLED: Final = Hindrance(
 )
 
 
-def hindrance(candidate: Candidate, on: date, *, foreign: bool = False) -> Hindrance | None:
+def hindrance(
+    candidate: Candidate, on: date, *, foreign: bool = False, outside: bool = False
+) -> Hindrance | None:
     """What forbids recording on a day; None when nothing does.
+
+    outside: somebody registered elsewhere is recorded here, for the office there (*luar domisili*).
 
     Somebody deactivated may be recorded: recording is what reactivates a NIK.
 
@@ -100,7 +104,7 @@ def hindrance(candidate: Candidate, on: date, *, foreign: bool = False) -> Hindr
     """
     if candidate.status == "died":
         return DIED
-    if candidate.status == "moved_out":
+    if candidate.status == "moved_out" and not outside:
         return MOVED_OUT
     if candidate.status == "merged":
         return MERGED

@@ -53,7 +53,8 @@ def minutes_per_case(on: date) -> list[Minutes]:
         ended_at__isnull=False,
     ).select_related("person")
     for session in rows:
-        minutes = (session.ended_at - session.began_at).total_seconds() / 60
+        ended = session.ended_at or session.began_at
+        minutes = (ended - session.began_at).total_seconds() / 60
         if 0 < minutes <= BROKEN_OFF:
             took[case_of(session)].append(minutes)
     return [

@@ -6,23 +6,39 @@ Good parts are accepted one by one, so that a poor little finger costs nobody th
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from tuntas.accounts.principals import Principal
 from tuntas.biometrics.errors import BiometricError
+from tuntas.biometrics.irises import calibration as iris_calibration
+from tuntas.biometrics.irises import code
+from tuntas.biometrics.irises.code import IrisCode
 from tuntas.biometrics.matching import ten
 from tuntas.biometrics.positions import Finger
 from tuntas.biometrics.template import Template
+from tuntas.devices.contract import EMPTY_HASH
+from tuntas.devices.errors import DeviceError
 from tuntas.enrolment import actions, judging, parts, scanners, station, wording
 from tuntas.enrolment.actions.sessions import Taken, contents
-from tuntas.enrolment.errors import FingerTwice, HandsSwapped, NothingToKeep
+from tuntas.enrolment.errors import (
+    EyeTwice,
+    FingerTwice,
+    HandsSwapped,
+    NothingToKeep,
+    NothingToScan,
+)
 from tuntas.enrolment.judging import Judged
 from tuntas.enrolment.models import CapturedPart, CaptureSession
 from tuntas.enrolment.parameters import asked
 
+GRACE_S: Final = 2.0
+"""The picture may be asked for before the capture has begun."""
+SAME_EYE: Final = 1e-4
+"""So few strangers' eyes are as alike (`irises.calibration`)."""
 SAME_HAND: Final = 2
 """So many fingers of one hand that match the other's say that the hands are swapped."""
 
@@ -53,7 +69,7 @@ def scan(worker: Worker, device_place: str, what: str, *, after: str) -> tuple[l
     """Let a device take *what*; each part's outcome, and the hash the next capture follows.
 
     Raises:
-        NothingToScan, FingerTwice, HandsSwapped, NotOpen,
+        NothingToScan, FingerTwice, HandsSwapped, EyeTwice, NotOpen,
         tuntas.devices.errors.DeviceError, tuntas.packets.errors.{WrongSecret, NoSpace}
     """
     session = worker.session
@@ -64,12 +80,31 @@ def scan(worker: Worker, device_place: str, what: str, *, after: str) -> tuple[l
         )
         judged = [_judge(shot) for shot in shots]
     refuse_fingers_twice(worker, judged)
+    refuse_eye_twice(worker, judged)
     group = what in parts.SLAPS
     told = [
         _settle(worker, one, shot.device, keep_better=group)
         for one, shot in zip(judged, shots, strict=True)
     ]
     return told, after
+
+
+def live(
+    session: str, device_place: str, what: str, exceptions: Mapping[str, str]
+) -> Iterator[bytes]:
+    """JPEGs of what a device sees, until *what* is captured; nothing where it cannot show any."""
+    try:
+        device = scanners.choose(what, device_place)
+        wanted = scanners.request_for(what, exceptions, EMPTY_HASH).parts
+        began = time.monotonic()
+        for frame in device.frames(wanted, timeout_s=scanners.TIMEOUT_S):
+            yield frame
+            waited = time.monotonic() - began
+            under_way = station.tries().under_way(session) == what
+            if waited > scanners.TIMEOUT_S or (not under_way and waited > GRACE_S):
+                return
+    except (DeviceError, NothingToScan):
+        return
 
 
 def keep_best(worker: Worker, kind: str, reason: str) -> CapturedPart:
@@ -123,6 +158,30 @@ def refuse_fingers_twice(worker: Worker, judged: Sequence[Judged]) -> None:
     if crossed >= SAME_HAND:
         raise HandsSwapped
     raise FingerTwice(*(wording.both(f"finger.{finger.value}") for finger in pairs[0]))
+
+
+def refuse_eye_twice(worker: Worker, judged: Sequence[Judged]) -> None:
+    """Raises EyeTwice: an eye in *judged* is the other eye, in *judged* too or taken before.
+
+    Nobody's two irises are alike, so two codes that agree are of one eye.
+    """
+    new = {one.kind: one.iris for one in judged if one.iris is not None}
+    if not new:
+        return
+    right, left = (_iris(worker, kind, new) for kind in parts.IRISES)
+    if right is None or left is None:
+        return
+    if code.compare(right, left) <= iris_calibration.threshold(SAME_EYE):
+        raise EyeTwice
+
+
+def _iris(worker: Worker, kind: str, new: Mapping[str, IrisCode]) -> IrisCode | None:
+    """Of what was just captured, else of what was accepted before."""
+    row = station.latest(worker.session).get(kind)
+    if kind in new or row is None:
+        return new.get(kind)
+    journal = station.vault().journal(worker.session.ref, worker.secret)
+    return judging.judge(kind, contents(journal)[kind][1]).iris
 
 
 def _held_templates(worker: Worker, *, without: Mapping[Finger, object]) -> dict[Finger, Template]:

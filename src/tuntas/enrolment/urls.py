@@ -19,6 +19,7 @@ urlpatterns = [
     path("perekaman/<str:session>/tinjau/<str:kind>/", views_capture.preview, name="preview"),
     path("perekaman/<str:session>/gambar/<str:kind>/", views_capture.image, name="image"),
     path("perekaman/<str:session>/pindai/", views_scanner.scan, name="scan"),
+    path("perekaman/<str:session>/langsung/", views_scanner.live, name="live"),
     path("perekaman/<str:session>/alat/", views_scanner.look, name="look"),
     path("perekaman/<str:session>/pakai/<str:kind>/", views_scanner.force, name="force"),
     path("perekaman/<str:session>/cermin/", views_scanner.mirror, name="mirror"),

@@ -53,6 +53,7 @@ from tuntas.enrolment.forms_capture import (
     SealForm,
     UnlockForm,
 )
+from tuntas.enrolment.lifecycle import MOVED_OUT
 from tuntas.enrolment.models import CaptureSession
 from tuntas.ledger import clock
 from tuntas.residents import access
@@ -74,7 +75,11 @@ def begin(request: HttpRequest, ref: str) -> HttpResponseBase:
     if running is not None:
         return redirect("enrolment:station", session=running.ref)
     initial = {"tempat": request.session.get(PLACE_KEY, "")}
-    form = BeginForm(request.POST or None, remembered=bool(secret), initial=initial)
+    told = about(person)
+    outside = told["hindrance"] == MOVED_OUT
+    form = BeginForm(
+        request.POST or None, remembered=bool(secret), outside=outside, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         secret = form.cleaned_data.get("kunci") or secret
         place = form.cleaned_data["tempat"]
@@ -87,6 +92,9 @@ def begin(request: HttpRequest, ref: str) -> HttpResponseBase:
                 vault=station.vault(),
                 on=clock.today(),
                 now=timezone.now(),
+                at_home=form.cleaned_data["di_rumah"],
+                asked_officer=form.cleaned_data["petugas"],
+                outside=form.cleaned_data.get("luar", False),
             )
         except REFUSALS as refused:
             form.add_error(None, sentence(refused))
@@ -98,7 +106,7 @@ def begin(request: HttpRequest, ref: str) -> HttpResponseBase:
     return render(
         request,
         "enrolment/begin.html",
-        {**about(person), "form": form},
+        {**told, "form": form, "outside": outside},
         status=400 if form.errors else 200,
     )
 
@@ -409,6 +417,7 @@ def _accept(request: HttpRequest, session: CaptureSession, judged: judging.Judge
         raise ReasonNeeded
     doing = worker(request, session)
     scanning.refuse_fingers_twice(doing, [judged])
+    scanning.refuse_eye_twice(doing, [judged])
     scanning.keep(
         doing,
         judged,

@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,6 +60,25 @@ def scan(request: HttpRequest, session: str) -> HttpResponseBase:
         request.session[CHAIN_KEY] = {session: chain[session]}
         _say(request, told)
     return _panel(request, held)
+
+
+@require("record")
+@never_cache
+def live(request: HttpRequest, session: str) -> HttpResponseBase:
+    """What the device sees while it captures, passed on frame by frame and kept nowhere."""
+    held = session_for(principal_of(request), session)
+    what = request.GET.get("bagian", "")
+    if not scanners.known(what):
+        raise Http404
+    if held.state != CaptureSession.State.OPEN or not unlocking.remembered(request):
+        raise Http404
+    frames = scanning.live(session, request.GET.get("alat", ""), what, held.exceptions)
+    pieces = (
+        b"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%b\r\n"
+        % (len(frame), frame)
+        for frame in frames
+    )
+    return StreamingHttpResponse(pieces, content_type="multipart/x-mixed-replace; boundary=frame")
 
 
 @require("record")

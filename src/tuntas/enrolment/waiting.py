@@ -61,7 +61,7 @@ class History:
     @property
     def alive(self) -> NDArray[np.float64]:
         """Share that lasts longer than so many days."""
-        return np.cumprod(1 - self.hazard)
+        return np.asarray(np.cumprod(1 - self.hazard), np.float64)
 
     @property
     def ended(self) -> int:

@@ -57,7 +57,14 @@ class Many:
 
 
 def record_person(
-    *, actor: Principal, person_ref: str, nonce: str, on: date, place: str, now: datetime
+    *,
+    actor: Principal,
+    person_ref: str,
+    nonce: str,
+    on: date,
+    place: str,
+    now: datetime,
+    outside: bool = False,
 ) -> Receipt:
     """Record one person at the counter.
 
@@ -65,6 +72,7 @@ def record_person(
         nonce: chosen by the caller; a repeated request with the same content gets the
             stored answer.
         on: business day of the recording; known on that day too.
+        outside: the person is registered elsewhere, and counted there.
     Raises:
         Refused: the lifecycle forbids it.
         NonceReused: same nonce, other content.
@@ -81,7 +89,7 @@ def record_person(
             batch.withdraw()
             return earlier
         held = queries.hold([person_ref], on)[0]
-        refusal = hindrance(held.candidate, on, foreign=held.foreign)
+        refusal = hindrance(held.candidate, on, foreign=held.foreign, outside=outside)
         if refusal is not None:
             raise Refused(refusal)
         fact_id = _append(batch, held, RecordRequest(person_ref, nonce, place), on, mode)

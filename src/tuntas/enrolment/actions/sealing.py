@@ -69,6 +69,7 @@ def seal_session(
             on=session.began_on,
             place=session.place,
             now=now,
+            outside=session.outside,
         )
         receipt = secrets.token_hex(16)
         CaptureSession.objects.filter(ref=session_ref, state=State.OPEN).update(
@@ -119,6 +120,7 @@ def _content(
         "person": session.person.ref.hex,
         "began_at": session.began_at.isoformat(),
         "place": session.place,
+        "outside": session.outside,
         "officer": session.officer,
         "cosigned_by": session.cosigned_by,
         "biodata": session.biodata_digest,

@@ -67,10 +67,14 @@ def begin_session(
     vault: Vault,
     on: date,
     now: datetime,
+    at_home: bool = False,
+    asked_officer: str = "",
+    outside: bool = False,
 ) -> str:
     """Begin to record a person here; the session's ref.
 
     *secret*: the operator's, unlocks the session after a power cut until it is sealed.
+    asked_officer: the person wants an officer of this sex (L, P). outside: registered elsewhere.
 
     Raises:
         NotLocal, NoReaders, Refused, OtherSession, tuntas.packets.errors.NoSpace,
@@ -82,7 +86,7 @@ def begin_session(
     if len(recipients) < 2:
         raise NoReaders
     held = queries.hold([person_ref], on)[0]
-    refusal = hindrance(held.candidate, on, foreign=held.foreign)
+    refusal = hindrance(held.candidate, on, foreign=held.foreign, outside=outside)
     if refusal is not None:
         raise Refused(refusal)
     ref = secrets.token_hex(16)
@@ -95,6 +99,9 @@ def begin_session(
                 place=place,
                 began_on=on,
                 began_at=now,
+                at_home=at_home,
+                asked_officer=asked_officer,
+                outside=outside,
             )
             vault.begin(ref, recipients=recipients, secret=secret)
             _tell(actor, "begin_session", session, person_ref, now)
