@@ -29,6 +29,7 @@ class Default:
 def link(people: People, entries: Entries, *, seed: int) -> Default:
     """Train and predict with the comparisons of Splink's library, blocked on NIK, day and name."""
     con = duckdb.connect()
+    con.execute("SET enable_progress_bar = false")
     started = process_time()
     linker = _linker(con, people, entries)
     _train(linker, seed)

@@ -82,6 +82,7 @@ def match(
         weights: those shipped when left out.
         advance: told the name of each step before it begins.
     """
+    con.execute("SET enable_progress_bar = false")  # it would write into our answers
     advance("load")
     load(con, people, entries, district_of)
     advance("exact")

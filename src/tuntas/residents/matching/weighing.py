@@ -200,10 +200,24 @@ def weigh(con: duckdb.DuckDBPyConnection, weights: Weights) -> None:
             f" 0.0 AS probability, {empty} FROM pairs"
         )
         return
+    _hear_names(con, weights["name"]["same"][1])
     scored = _predict(con, settings(weights, prior=min(0.5, 0.5 / counted[0])))
     con.execute(
         "CREATE OR REPLACE TABLE weighed AS SELECT unique_id_l AS entry, unique_id_r AS person,"
         f" match_weight AS weight, match_probability AS probability, {gammas} FROM {scored}"
+    )
+
+
+def _hear_names(con: duckdb.DuckDBPyConnection, anybody: float) -> None:
+    """How likely somebody else bears each name: the other bearers here, and *anybody* besides.
+
+    Counting the person themselves would make every name common in a small register.
+    """
+    con.execute(
+        "CREATE OR REPLACE TABLE names_heard AS SELECT name_key, least(0.5, $anybody"
+        " + (count(*) - 1) / greatest(sum(count(*)) OVER (), 10000)) AS tf_name_key"
+        " FROM people WHERE name_key <> '' GROUP BY name_key",
+        {"anybody": anybody},
     )
 
 
@@ -215,11 +229,6 @@ def _predict(con: duckdb.DuckDBPyConnection, told: dict[str, Any]) -> str:
     left = api.register("rows_left", dataset_display_name="entries")
     right = api.register("rows_right", dataset_display_name="people")
     linker = Linker([left, right], told, log_level=None, validate_settings=False)
-    con.execute(
-        "CREATE OR REPLACE TABLE names_heard AS SELECT name_key,"
-        " count(*) / sum(count(*)) OVER () AS tf_name_key FROM people"
-        " WHERE name_key <> '' GROUP BY name_key"
-    )
     linker.table_management.register_term_frequency_lookup(
         api.register("names_heard", table_name="names_heard_tf"), "name_key"
     )
