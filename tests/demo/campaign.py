@@ -206,8 +206,7 @@ class Campaign:
     def _event(self, ref: str) -> Act:
         on = clock.today()
         verb = EVENTS[end_of(self.truth[ref])]
-        index = list(self.truths.story.people.nik).index(_nik(ref))
-        return Act(on, on, verb, index)
+        return Act(on, on, verb, self.truths.index_of(_nik(ref)))
 
 
 def work() -> None:

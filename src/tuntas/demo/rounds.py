@@ -65,6 +65,10 @@ class Truths:
         chance = situations.draw(nik, f"visit {attempt}", script.SEED)
         return situations.answer(self.of(nik), attempt=attempt, chance=chance)
 
+    def index_of(self, nik: str) -> int:
+        """Which of the story's people this is."""
+        return self._index[nik]
+
     def _age(self, index: int) -> int | None:
         born = self.story.people.born[index]
         if np.isnat(born):

@@ -20,6 +20,8 @@ from tuntas.audit.errors import PersonalNumber
 from tuntas.coverage import page
 from tuntas.coverage import queries as coverage
 from tuntas.ledger import clock
+from tuntas.outreach import queries as outreach
+from tuntas.outreach import wording
 from tuntas.residents import left, left_file
 from tuntas.residents.forms import ABILITIES, ExportForm, LeftFilterForm
 from tuntas.web import numerals
@@ -65,6 +67,7 @@ def _list_page(
         {
             "form": form,
             "found": found,
+            "rows": _with_next(principal, found.rows, on),
             "n_nameless": _nameless(form.scope, filters, on, found.total),
             "page": shown,
             "page_numbers": shown.paginator.get_elided_page_range(found.number, on_ends=1),
@@ -77,6 +80,20 @@ def _list_page(
         },
         status=status,
     )
+
+
+def _with_next(
+    principal: Principal, rows: list[left.LeftRow], on: date
+) -> list[tuple[left.LeftRow, tuple[str, str] | None]]:
+    """Each row with why they are missing and the next step; an illness is the office's to know."""
+    if not principal.can("see_names"):
+        return [(row, None) for row in rows]
+    tasks = outreach.next_actions_of([row.ref for row in rows], on)
+    said = {
+        ref: (wording.reason(task.case.reason), str(wording.STEPS[task.duty.step][0]))
+        for ref, task in tasks.items()
+    }
+    return [(row, said.get(row.ref)) for row in rows]
 
 
 @require("export_names")

@@ -8,12 +8,19 @@ from tuntas.outreach.queries.aside import (
     unanswered,
     waiting_since,
 )
-from tuntas.outreach.queries.duties import next_action_of, next_actions, partition, stand_of
+from tuntas.outreach.queries.duties import (
+    next_action_of,
+    next_actions,
+    next_actions_of,
+    partition,
+    stand_of,
+)
 
 __all__ = [
     "facts_of",
     "next_action_of",
     "next_actions",
+    "next_actions_of",
     "open_proposals",
     "partition",
     "proposal",

@@ -23,6 +23,7 @@ from tuntas.outreach.models import AsideProposal, CasePlan, Contact, Invitation,
 from tuntas.outreach.outcomes import Outcome
 from tuntas.outreach.parameters import limits
 from tuntas.outreach.reasons import reasons
+from tuntas.residents.models import Person
 
 WENT = frozenset({"visit", "call", "slot", "school"})
 """Channels by which somebody of the office went or called; hearsay through a link is no visit."""
@@ -69,6 +70,22 @@ def next_action_of(person_id: int, on: date) -> Task | None:
 def stand_of(task: Task) -> duties.Stand:
     """Where the person of a task stands."""
     return duties.stand(task.case)
+
+
+def next_actions_of(refs: Iterable[str], on: date) -> dict[str, Task]:
+    """ref → next action, of those among these people who are left; for one page of a list."""
+    ids = {
+        id_: ref.hex
+        for id_, ref in Person.objects.filter(ref__in=list(refs)).values_list("id", "ref")
+    }
+    known = _cases(_left(None, on).filter(person_id__in=list(ids)), on)
+    table, held = reasons(on), limits(on)
+    found: dict[str, Task] = {}
+    for person_id, (village, case) in known.items():
+        duty = duties.next_action(case, on, table, held)
+        if duty is not None:
+            found[ids[person_id]] = Task(person_id, village, case, duty)
+    return found
 
 
 def cases(villages: Iterable[int] | None, on: date) -> dict[int, tuple[int, Case]]:
