@@ -55,7 +55,6 @@ def test_a_campaign_closes_or_explains_every_name(
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(1800)
 @pytest.mark.django_db
 def test_a_campaign_closes_or_explains_all_862(told: Any, stage: Any) -> None:
     actions.build(folder=stage, start=EVE, tell=silent)
