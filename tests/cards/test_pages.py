@@ -65,6 +65,17 @@ def test_a_printers_next_is_of_the_own_area(counter: Counter) -> None:
     assert not Card.objects.exists()
 
 
+def test_one_person_is_found_in_the_queue_with_the_own_place(counter: Counter) -> None:
+    people = [counter.person(name=name) for name in ("ANI SATU", "BUDI DUA", "ANI TIGA")]
+    mine = browser(counter)
+
+    one = mine.get(f"/kartu/?orang={people[2].ref.hex}").context
+    named = mine.get("/kartu/?cari=ani").context
+
+    assert [(row.person.id, row.number) for row in one["rows"]] == [(people[2].id, 3)]
+    assert [row.number for row in named["rows"]] == [1, 3]
+
+
 def test_the_face_is_a_pdf_that_names_the_specimen(counter: Counter, ready: Card) -> None:
     answer = browser(counter).get(f"/kartu/muka/{ready.ref}.pdf")
 

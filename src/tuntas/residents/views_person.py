@@ -53,6 +53,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
             "warnings": _warnings(found),
             "unknown": why_unknown(marital_known=bool(found.marital)),
             "hindrance": hindrance_of(found, on) if principal.can("record") else None,
+            "may_print": principal.can("print_cards"),
             "may_card": principal.can("hand_over"),
             "may_letter": principal.can("draft_letters"),
             "may_record": principal.can("record"),

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_safe
 
-from tuntas.accounts.access import public
+from tuntas.accounts.access import principal_of, public
 from tuntas.cards import queries
 from tuntas.cards.causes import Cause
 from tuntas.cards.stock import Item
@@ -29,7 +29,8 @@ def board(request: HttpRequest) -> HttpResponse:
     """Blanks today, printed yesterday, the queue by kind."""
     on = clock.today()
     response = render(request, "cards/board.html", {**_figures(on), "on": on})
-    return _for_everybody(response)
+    # With somebody signed in, their name stands in the page's frame.
+    return _for_everybody(response) if principal_of(request).is_anonymous else response
 
 
 @public

@@ -49,7 +49,7 @@ def printing(request: HttpRequest) -> HttpResponse:
             "checks": [card for card in cards if card.state == State.CHECK],
             "doubts": [card for card in cards if card.state == State.DOUBT],
             "running": [card for card in cards if card.state == State.PRINTING],
-            "next": showing.rows(queries.line(on, villages=area).ready[:1], on),
+            "next": showing.rows(enumerate(queries.line(on, villages=area).ready[:1], start=1), on),
             "spoils": [(one.value, wording.SPOILED[one]) for one in LOOKED_AT],
             "outcomes": [
                 (one.value, wording.SPOILED[one])

@@ -40,11 +40,15 @@ def queue(request: HttpRequest) -> HttpResponse:
     people: Sequence[Place | Waiting] = line.ready if part == "siap" else line.deferred
     if part == "ditahan":
         people = line.held
-    number = _page_number(request.GET.get("halaman", "1"), len(people))
+    numbered_people = list(enumerate(people, start=1))
+    text, ref = request.GET.get("cari", "").strip(), request.GET.get("orang", "")
+    if text or ref:
+        numbered_people, part = _looked_for(line, part, text, ref)
+    number = _page_number(request.GET.get("halaman", "1"), len(numbered_people))
     first = (number - 1) * PER_PAGE
-    rows = showing.rows(people[first : first + PER_PAGE], on, first=first + 1)
+    rows = showing.rows(numbered_people[first : first + PER_PAGE], on)
     showing.look(principal, "queue", [row.person for row in rows])
-    page = numbered(rows, number=number, total=len(people), per_page=PER_PAGE)
+    page = numbered(rows, number=number, total=len(numbered_people), per_page=PER_PAGE)
     return render(
         request,
         "cards/queue.html",
@@ -53,6 +57,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "page": page,
             "page_numbers": page.paginator.get_elided_page_range(number, on_ends=1),
             "part": part,
+            "text": text,
             "parts": _parts(line),
             "village": village,
             "villages": _villages(area),
@@ -144,6 +149,22 @@ def declare(request: HttpRequest) -> HttpResponse:
         raise Http404
     showing.attempt(request, act, _("Tercatat."))
     return redirect("cards:shortage")
+
+
+def _looked_for(
+    line: Line, part: str, text: str, ref: str
+) -> tuple[list[tuple[int, Place | Waiting]], str]:
+    """Those of a name, or one person wherever they stand; each keeps the own number."""
+    parts: dict[str, Sequence[Place | Waiting]] = {
+        "siap": line.ready,
+        "ditunda": line.deferred,
+        "ditahan": line.held,
+    }
+    for name in (part, *(one for one in PARTS if one != part)):
+        found = showing.found(parts[name], text, ref)
+        if found:
+            return found, name
+    return [], part
 
 
 def _ruled(on: Any, *, short: bool) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,16 +48,34 @@ class Row:
     request: str = ""
 
 
-def rows(places: Iterable[Place | Waiting], on: date, *, first: int = 1) -> list[Row]:
-    """The people of a part of the queue, numbered from *first*."""
+def rows(places: Iterable[tuple[int, Place | Waiting]], on: date) -> list[Row]:
+    """The people of a part of the queue, each with the own number."""
     held = list(places)
-    waiting = [one.who if isinstance(one, Place) else one for one in held]
+    waiting = [who_of(one) for _, one in held]
     people = queries.people([who.person for who in waiting])
     failed = queries.failures([who.person for who in waiting])
     return [
         _row(one, who, people[who.person], on, number, failed.get(who.person, 0))
-        for number, (one, who) in enumerate(zip(held, waiting, strict=True), start=first)
+        for (number, one), who in zip(held, waiting, strict=True)
     ]
+
+
+def found(
+    places: Sequence[Place | Waiting], text: str, ref: str
+) -> list[tuple[int, Place | Waiting]]:
+    """Of *places* the person *ref*, or those whose name holds *text*; numbered from 1."""
+    people = queries.people([who_of(one).person for one in places])
+    wanted = text.casefold()
+    return [
+        (number, one)
+        for number, one in enumerate(places, start=1)
+        for person in [people[who_of(one).person]]
+        if (person.ref.hex == ref if ref else wanted in person.name.casefold())
+    ]
+
+
+def who_of(one: Place | Waiting) -> Waiting:
+    return one.who if isinstance(one, Place) else one
 
 
 def where(village_id: int) -> str:
