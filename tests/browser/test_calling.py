@@ -152,8 +152,12 @@ def test_a_pps_asks_on_a_small_phone(
         valid_until=date(2024, 4, 4),
         now=at(TODAY),
     )
+    phone.set_default_timeout(30_000)
     phone.goto(f"{live_server.url}/d/{made.token}/")
-    for name, answer in (("Orang Contoh A", "Ya, kirim"), ("Orang Lain", "Tidak perlu")):
+    for name, answer in (
+        ("Orang Contoh A", "Ya, kirim"),
+        ("Orang Lain", "Tidak perlu atau tidak dikenal"),
+    ):
         phone.get_by_label("Nama lengkap").fill(name)
         phone.get_by_label("Tahun lahir").fill("1980")
         phone.get_by_role("button", name="Tanyakan").click()

@@ -194,6 +194,7 @@ def test_the_page_stays_in_no_cache_and_tells_no_other_site(
     assert page["Cache-Control"] == "no-store"
     assert page["Referrer-Policy"] == "no-referrer"
     assert int(page["X-Tuntas-Sisa"]) == 36 * 3600
+    assert 'data-lasts="129600"' in text_of(page)
     assert not page.cookies
     assert "unsafe" not in page["Content-Security-Policy"]
 
