@@ -18,6 +18,7 @@ from tuntas.accounts.access import require
 from tuntas.audit import queries, wording
 from tuntas.audit.models import Act, View
 from tuntas.audit.queries import Filter
+from tuntas.outreach.queries import links
 
 PER_PAGE = 100
 SHOWN_SUBJECTS = 5
@@ -97,7 +98,10 @@ def _rows(chain: str, wanted: Filter) -> Sequence[Act | View]:
 
 
 def _lines(rows: Sequence[Act | View]) -> list[Line]:
-    names = accounts.names_of({row.actor_ref for row in rows})
+    refs = {row.actor_ref for row in rows}
+    names = accounts.names_of(refs)
+    # Whoever holds a link acts without an account.
+    names |= {ref: accounts.Name(name, "link") for ref, name in links.names_of(refs).items()}
     return [_line(row, names) for row in rows]
 
 

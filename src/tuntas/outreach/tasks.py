@@ -1,20 +1,17 @@
-"""What outreach forgets by itself: groups whose term is over."""
+"""What this room does by itself: names that holders typed do not outlive their links."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.utils import timezone
-
 from tuntas.ledger import clock
-from tuntas.outreach.actions.cohorts import end_expired_cohorts
+from tuntas.outreach.actions.links import forget_typed_names
 
-END_EVERY_S: Final = 3600
-
-
-def end_cohorts() -> int:
-    """End the lists of groups whose term is over; how many."""
-    return end_expired_cohorts(today=clock.today(), now=timezone.now())
+FORGET_EVERY_S: Final = 3600
 
 
-PERIODIC: Final = ((END_EVERY_S, end_cohorts),)
+def forget() -> None:
+    forget_typed_names(on=clock.today())
+
+
+PERIODIC: Final = ((FORGET_EVERY_S, forget),)
