@@ -19,6 +19,7 @@ from tuntas.demo import (
     calling,
     cases,
     desk,
+    lists,
     mark,
     office,
     published,
@@ -60,6 +61,7 @@ def build(*, folder: Path, start: date, tell: Tell) -> None:
         register = Register(telling.told())
         path = _files(folder) / f"penduduk-{opening.isoformat()}.csv"
         path.write_text(register.export(seed=script.SEED), encoding="utf-8", newline="")
+        lists.write(_files(folder), telling.told(), seed=script.SEED)
         tell("register", opening)
         cast = Cast()
         desk.take_in_register(path, cut_off=opening, cast=cast, at=office.at(opening, 8))
