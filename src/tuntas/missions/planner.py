@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import time
 
-from tuntas.missions import apart
+from tuntas.missions import apart, warm
 from tuntas.missions.planning import making, validator
 from tuntas.missions.planning.answer import Done, PinCost, Plan
 from tuntas.missions.planning.choice import Limit
@@ -61,4 +61,5 @@ def cost_of_pin(
 
 
 def _limit(seconds: float) -> Limit:
+    warm.days_and_rounds()  # milliseconds once compiled; compiling is no part of the search
     return Limit(seconds, time.monotonic)

@@ -162,7 +162,7 @@ def _serves_all(mode: Mode, field: Field, order: Sequence[int]) -> bool:
     blocks = np.zeros(3, np.int64)
     gains = field.gains(mode.factors)
     now = _divide(mode.ground, gains, _three(order), len(order), blocks)
-    if now <= 0 or (blocks[: len(order)] == 0).any():
+    if now <= 0:
         return False
     if len(order) == 1:
         return True

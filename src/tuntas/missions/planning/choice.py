@@ -212,6 +212,7 @@ class Search:
             if self.layout.shared[v]:
                 gain[v] *= price("value", int(v))
                 gain[v] += price("served", int(v)) * np.arange(gain.shape[1])
+                entry[v] += price("room", int(v), mode.session) * mode.load.kits
                 entry[v] += price("lift", int(v)) * self.layout.lift(mode, int(v))
             else:
                 gain[v] *= 1.0 + sum(price("floor", f) for f in self.layout.floors_of(int(v)))
@@ -310,10 +311,15 @@ class Search:
             self.master.columns,
             key=lambda c: (-shares.get(c, 0.0), -self.master.reduced(c)),
         )
+        seen: set[int] = set()
         for column in ranked:
             _, uses = self.layout.entries(column)
+            venues = {v for part in column.parts for v in part.venues}
+            if venues <= seen and column not in shares:
+                continue
             if all(amount <= free.get(key, NO_LIMIT) + 1e-9 for key, amount in uses.items()):
                 counts[column] = 1
+                seen |= venues
                 for key, amount in uses.items():
                     free[key] = free.get(key, NO_LIMIT) - amount
         self.best, self.best_value = counts, self.master.value_of(counts)

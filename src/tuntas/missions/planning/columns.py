@@ -121,6 +121,10 @@ class Layout:
         problem = self.field.problem
         for v, venue in enumerate(problem.venues):
             self.rows["visits", v] = Row(-NO_LIMIT, venue.most_visits)
+            if self.shared[v]:
+                for s, kind in enumerate(self.field.session_kinds):
+                    room = venue.kits_at_once * len(kind.sessions)
+                    self.rows["room", v, s] = Row(-NO_LIMIT, room)
         for n, floor in enumerate(problem.floors):
             self.rows["floor", n] = Row(floor.people, NO_LIMIT, PENALTY_PERSON)
         for n in range(len(problem.pins)):
@@ -211,6 +215,7 @@ class Layout:
                     used["pin", pin] += 1
                 gain = self.gain(part, n)
                 if self.shared[v]:
+                    used["room", v, mode.session] += mode.load.kits
                     used["value", v] += gain
                     used["served", v] += part.places[n]
                     used["lift", v] += self.lift(mode, v)

@@ -113,10 +113,10 @@ def _plain(ground: Ground, order: Ints, length: int) -> bool:
     """Whether nobody can have to wait on this day, and it takes as long the other way round."""
     if not ground.even:
         return False
+    free = True
     for n in range(length):
-        if not ground.free[order[n]]:
-            return False
-    return True
+        free = free and ground.free[order[n]] == 1
+    return free
 
 
 @exact
@@ -128,13 +128,16 @@ def _block(gain: Floats, v: int, blocks: int, lanes: int) -> float:
 
 @exact
 def _divide(ground: Ground, gain: Floats, order: Ints, length: int, blocks: Ints) -> float:
-    """Fill *blocks* for this order; what they bring, -1 where even none fit."""
-    blocks[:length] = 0
+    """Fill *blocks* for this order, one at each venue first; what they bring, -1e18 = no day."""
+    blocks[:length] = 1
     idle = _idle(ground, order, length)
+    total = 0.0
+    for n in range(length):
+        idle -= int(np.ceil(ground.each[order[n]] - 1e-9))
+        total += _block(gain, order[n], 0, ground.lanes[order[n]])
     plain = _plain(ground, order, length)
     if idle < 0 or (not plain and _returns(ground, order, length, blocks) < 0):
-        return -1.0
-    total = 0.0
+        return -1e18
     while True:
         best = -1
         best_rate = _NOTHING
@@ -165,8 +168,11 @@ def _divide(ground: Ground, gain: Floats, order: Ints, length: int, blocks: Ints
 def _ceiling(ground: Ground, gain: Floats, order: Ints, length: int) -> float:
     """What fractions of blocks, without windows, would bring: no division brings more."""
     idle = float(_idle(ground, order, length))
-    blocks = np.zeros(length, np.int64)
+    blocks = np.ones(length, np.int64)
     total = 0.0
+    for n in range(length):
+        idle -= ground.each[order[n]]
+        total += _block(gain, order[n], 0, ground.lanes[order[n]])
     while idle > 0:
         best = -1
         best_rate = _NOTHING
@@ -239,7 +245,7 @@ def _try_set(
             continue
         shortest = max(shortest, idle)
         got = _divide(ground, gain, order, length, blocks)
-        if got < 0.0:
+        if got < -1e17:
             continue
         value = got + fixed - cost
         limit = value
@@ -300,11 +306,6 @@ def _search(
                 got -= paid
                 upper = max(upper, limit - paid)
                 if got <= threshold:
-                    continue
-                served = True
-                for n in range(length):
-                    served = served and blocks[n] > 0
-                if not served:
                     continue
                 if count < len(value):
                     value[count] = got

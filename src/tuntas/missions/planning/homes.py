@@ -20,11 +20,9 @@ def _worth(ground: Ground, gain: Floats, entry: Floats, tour: Ints, n: int, bloc
     if n == 0:
         return _NEVER
     got = _divide(ground, gain, tour, n, blocks)
-    if got < 0.0:
+    if got == _NEVER:
         return _NEVER
     for i in range(n):
-        if blocks[i] == 0:
-            return _NEVER
         got += entry[tour[i]]
     return got - _way_cost(ground, tour, n)
 

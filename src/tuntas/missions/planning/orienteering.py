@@ -173,7 +173,7 @@ class _Hunt:
         pool, pool_sizes = np.zeros((_POOL, n), np.int64), np.zeros(_POOL, np.int64)
         limit = self.instance.limit + _CLOSE
         seed = (self.seed * 7_919 + self.round * 104_729 + m) % 2**31
-        got, best, best_sizes, pooled = search(
+        _, best, best_sizes, pooled = search(
             self.way, prizes, limit, m, steps, seed, heat, begin, sizes, pool, pool_sizes
         )
         self._remember(pool, pool_sizes, min(pooled, _POOL))

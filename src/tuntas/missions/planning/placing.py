@@ -38,12 +38,12 @@ def place(layout: Layout, counts: dict[Column, int]) -> list[Placed]:
     chosen = [column for column, count in counts.items() for _ in range(count)]
     chosen.sort(key=lambda column: (-_worth(layout, column), column.parts[0].venues))
     while chosen:
-        slots = _settle(layout.field, chosen)
-        if slots is not None:
-            placed = _equip(layout.field, slots)
-            if placed is not None:
-                return sorted(placed, key=lambda p: (_when(layout.field, p), p.team))
-        chosen.pop()
+        slots = _settle(layout, chosen)
+        placed = _equip(layout.field, slots)
+        if placed is not None:
+            return sorted(placed, key=lambda p: (_when(layout.field, p), p.team))
+        kept = {slot.column for slot in slots}
+        chosen = [column for n, column in enumerate(chosen) if n in kept][:-1]
     return []
 
 
@@ -73,15 +73,16 @@ class _Slot:
     session: int
 
 
-def _settle(field: Field, chosen: Sequence[Column]) -> list[_Slot] | None:
-    """A team and a session for each part; ``None`` where they cannot all have one."""
+def _settle(layout: Layout, chosen: Sequence[Column]) -> list[_Slot]:
+    """A team and a session for each part, as many as can have one."""
+    field = layout.field
     slots = [slot for n, column in enumerate(chosen) for slot in _options(field, n, column)]
     rows = _Rows(len(slots))
     for n, slot in enumerate(slots):
         _constrain(field, rows, n, slot, len(chosen[slot.column].parts))
-    answer = solve_whole(rows.model(_cost(field, slots)), seconds=10.0, seed=1, gap=0.0)
-    if not len(answer.values):
-        return None
+    worths = [_worth(layout, column) / len(column.parts) for column in chosen]
+    cost = _cost(slots) - np.array([worths[slot.column] for slot in slots])
+    answer = solve_whole(rows.model(cost), seconds=10.0, seed=1, gap=0.0)
     return [slot for slot, x in zip(slots, answer.values[: len(slots)], strict=True) if x > 0.5]
 
 
@@ -131,7 +132,7 @@ def _constrain(field: Field, rows: _Rows, n: int, slot: _Slot, parts: int) -> No
     problem = field.problem
     session, mode = problem.sessions[slot.session], field.modes[slot.part.mode]
     team = problem.teams[slot.team]
-    rows.add(("part", slot.column, slot.number), n, 1, 1)
+    rows.add(("part", slot.column, slot.number), n, 0, 1)
     rows.add(("busy", slot.team, slot.session), n, 0, 1)
     rows.add(("day", slot.team, session.on), n, 0, team.sessions_a_day)
     if team.most_sessions is not None:
@@ -196,7 +197,7 @@ def _boats(field: Field, session: int, load: Load) -> list[Gear]:
     return [b for b in present if (b.starts, b.ends, b.cost) == (kind.starts, kind.ends, kind.cost)]
 
 
-def _cost(field: Field, slots: Sequence[_Slot]) -> Floats:
+def _cost(slots: Sequence[_Slot]) -> Floats:
     """Early days first; a tie goes to the team that stands first."""
     return np.array([_LATER * slot.session + _LATER / 100 * slot.team for slot in slots])
 
