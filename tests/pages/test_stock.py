@@ -225,6 +225,7 @@ def test_anybody_may_read_the_board_and_keep_it_a_while(stocked: Office, as_role
     assert "Blangko hari ini" in text(page)
     assert page.headers["Cache-Control"] == told.headers["Cache-Control"]
     assert "public" in told.headers["Cache-Control"]
+    assert "no-store" in as_role("adb").get("/papan-blangko/").headers["Cache-Control"]
     said = told.json()
     assert said["blanks"] == 150
     assert said["printed_yesterday"] == 0
