@@ -1,7 +1,8 @@
 """``tuntas bench capture``: sealing a recording of 2 MB, beside the least it must cost.
 
 The baseline is the same bytes hashed, encrypted and written durably in one go: what no way of
-sealing can avoid. The journal's entries are measured too, since each is durable by itself.
+sealing can avoid. The journal's entries are measured too, since each is durable by itself. What
+becomes of a packet then is measured by `deciding`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TypeVar
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from tuntas.cli.bench import Result, result
+from tuntas.cli.bench import Result, deciding, result
 from tuntas.packets import durable, sealing
 from tuntas.packets.journal import Journal
 from tuntas.packets.keys import Device, Reader
@@ -34,7 +35,8 @@ def run() -> list[Result]:
     recipients = [reader.public for reader in readers]
     content = {f"part.{n}": secrets.token_bytes(SIZE // PARTS) for n in range(PARTS)}
     with tempfile.TemporaryDirectory() as made:
-        return _measured(Path(made), content, recipients, readers)
+        sealed = _measured(Path(made), content, recipients, readers)
+    return [*sealed, *deciding.run()]
 
 
 def _measured(
