@@ -432,3 +432,23 @@ def test_counts_name_nobody(counter: Counter, small_office: SmallOffice, tmp_pat
 
     assert (counts.ready, counts.held, counts.short) == (2, 0, False)
     assert {cause: n for cause, n in counts.by_cause.items() if n} == {"first": 1, "lost": 1}
+
+
+# --- verify ---------------------------------------------------------------------------------
+
+
+def test_whoever_changes_a_card_by_hand_is_found(counter: Counter) -> None:
+    counter.person()
+    counter.printer()
+    card = counter.print_next()
+    counter.check(card)
+    assert list(verify()) == []
+
+    Card.objects.filter(ref=card.ref).update(state=State.HANDED, ended_on=counter.on)
+
+    said = {problem.en for problem in verify()}
+    assert said == {
+        "the stock says otherwise",
+        "the ledger says otherwise",
+        "its hand-over does not match",
+    }

@@ -11,7 +11,9 @@ class CardsConfig(AppConfig):
     verbose_name = "Kartu"
 
     def ready(self) -> None:
+        from tuntas.cards.agreement import check_cards
         from tuntas.cards.verification import check
         from tuntas.ledger import verification
 
         verification.announce(check)
+        verification.announce(check_cards)
