@@ -31,6 +31,7 @@ from tuntas.missions.models import Asset, Mission, Photo, Report
 from tuntas.missions.queries import missions as queries
 from tuntas.missions.queries import people
 from tuntas.outreach.actions import contacts
+from tuntas.outreach.models import Slot
 
 
 def sign_all(field: Field, on: date, folder: Path) -> int:
@@ -193,6 +194,15 @@ def test_an_evening_that_adds_up_closes_with_recordings_from_the_ledger(
     # The office is in national mode: four marks wait for the snapshot.
     assert (report.mode, report.waiting_snapshot) == ("national", 4)
     assert queries.mission(mission.ref).stage == "closed"
+    # Outreach knows what the evening brought, and its slot is over.
+    slot = Slot.objects.get(ref=stop.slot)
+    assert slot.state == "closed"
+    assert slot.invitations.filter(state="came").count() == 4
+    minutes = letter_queries.letter(
+        actions.draft_minutes(actor=who, ref=mission.ref, on=TODAY, now=at(22))
+    )
+    assert minutes.data["items"][1]["count"] == "4"
+    assert letter_queries.pdf(minutes).startswith(b"%PDF")
     with pytest.raises(NotFound):
         actions.file_report(actor=who, ref=mission.ref, costs=[], note="", on=TODAY, now=at(22))
 

@@ -29,6 +29,7 @@ VERBS = {
     "missions.pack": _("membuat paket kerja perangkat"),
     "missions.file_report": _("membuat laporan malam"),
     "missions.close_report": _("menutup laporan malam"),
+    "missions.draft_minutes": _("membuat berita acara tugas"),
     "missions.add_photo": _("menambah foto laporan malam"),
     "missions.add_service": _("mencatat layanan instansi lain"),
     "missions.make_joint": _("menggabungkan tugas dengan layanan desa terpadu"),

@@ -1,7 +1,13 @@
 """Everything this room does."""
 
 from tuntas.missions.actions.carrying import end_feed, make_feed, pack
-from tuntas.missions.actions.evenings import Cost, add_photo, close_report, file_report
+from tuntas.missions.actions.evenings import (
+    Cost,
+    add_photo,
+    close_report,
+    draft_minutes,
+    file_report,
+)
 from tuntas.missions.actions.going import (
     add_service,
     cancel,
@@ -59,6 +65,7 @@ __all__ = [
     "compute",
     "discard_plan",
     "draft_letters",
+    "draft_minutes",
     "end_feed",
     "file_report",
     "install_shipped",

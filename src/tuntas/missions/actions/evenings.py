@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -11,13 +12,17 @@ from django.db import transaction
 
 from tuntas.accounts.principals import Principal
 from tuntas.enrolment import queries as enrolment
+from tuntas.letters import actions as letters
 from tuntas.letters import files
-from tuntas.missions import pictures
+from tuntas.missions import minutes, pictures
 from tuntas.missions.actions.telling import tell
 from tuntas.missions.errors import DoesNotAddUp, NotFound, ReportMissing, ValueUnusable
 from tuntas.missions.models import Mission, Photo, Report
 from tuntas.missions.queries import missions as queries
 from tuntas.missions.queries.missions import MissionRow
+from tuntas.outreach.actions import closing, contacts
+from tuntas.outreach.errors import SlotNotFound
+from tuntas.outreach.outcomes import Outcome
 
 
 class Cost(NamedTuple):
@@ -63,7 +68,7 @@ def file_report(
 
 
 def close_report(*, actor: Principal, ref: str, on: date, now: datetime) -> Report:
-    """Count once more and close. From here on the planner and outreach build on it.
+    """Count once more and close; outreach learns who was recorded, and its slots close too.
 
     Raises:
         NotFound, ReportMissing
@@ -78,6 +83,7 @@ def close_report(*, actor: Principal, ref: str, on: date, now: datetime) -> Repo
         report = _count(row, Report.objects.get(mission=row.mission))
         if report.without_outcome:
             raise DoesNotAddUp(report.without_outcome)
+        _tell_outreach(actor, row, now)
         report.closed_by, report.closed_on = actor.officer_ref or actor.ref, on
         report.save()
         row.mission.state = Mission.State.CLOSED
@@ -93,6 +99,25 @@ def close_report(*, actor: Principal, ref: str, on: date, now: datetime) -> Repo
             elsewhere=report.elsewhere,
         )
     return report
+
+
+def draft_minutes(*, actor: Principal, ref: str, on: date, now: datetime) -> str:
+    """Draft the minutes of a closed evening with its numbers; the letter's ref.
+
+    Raises:
+        NotFound: the report is not closed.
+        tuntas.letters.errors.Incomplete
+    """
+    with transaction.atomic():
+        row = _locked(ref)
+        report = Report.objects.filter(mission=row.mission, closed_on__isnull=False).first()
+        if report is None:
+            raise NotFound
+        letter = letters.draft(
+            actor=actor, kind="minutes", said=minutes.said(row, report), on=on, now=now
+        )
+        tell(actor, "draft_minutes", [ref, letter], now)
+    return letter
 
 
 def add_photo(
@@ -137,6 +162,29 @@ def _count(row: MissionRow, report: Report) -> Report:
     report.mode = enrolment.mode_on(row.mission.on)
     report.waiting_snapshot = queries.unconfirmed(row) if report.mode == "national" else 0
     return report
+
+
+def _tell_outreach(actor: Principal, row: MissionRow, now: datetime) -> None:
+    """A contact for each listed person whom the ledger shows recorded; then the slots are over."""
+    for stop in filter(lambda stop: stop.slot, row.stops):
+        contacts.record_many(
+            actor=actor,
+            contacts=[
+                contacts.Told(
+                    person_ref=person,
+                    outcome=Outcome.RECORDED.value,
+                    on=row.mission.on,
+                    channel="slot",
+                    nonce=f"{row.mission.ref[:12]}-{person}-recorded"[:64],
+                    slot=stop.slot,
+                )
+                for person in queries.recorded_at(stop, row.mission.on)
+            ],
+            now=now,
+            told_through="mission",
+        )
+        with suppress(SlotNotFound):  # closed or cancelled at its own page
+            closing.close_slot(actor=actor, slot_ref=stop.slot, now=now)
 
 
 def _locked(ref: str) -> MissionRow:

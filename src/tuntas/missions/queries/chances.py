@@ -18,7 +18,9 @@ from tuntas.outreach.outcomes import Outcome
 from tuntas.wilayah import queries as wilayah
 
 REMEMBERED_DAYS: Final = 365
-VISITS: Final = ("visit", "slot", "school")
+SERVICE: Final = ("slot", "school")
+"""Only who was asked to a service says how many come to the next one. A look at the door finds
+those who are still unrecorded, and would tell of them alone."""
 CAME: Final = frozenset({Outcome.RECORDED, Outcome.FAILED, Outcome.UNDER_16, Outcome.ALREADY_HAS})
 SAYS_NOTHING: Final = frozenset({Outcome.TOLD, Outcome.WILL_COME, Outcome.DIED, Outcome.MOVED})
 
@@ -29,13 +31,13 @@ def learnt(on: date, *, prior: float) -> Chances:
 
 
 def _trials(on: date) -> Iterable[Trial]:
-    """Contacts of the last year by village and outcome: who was asked, who came.
+    """Who was asked to a service in the last year, by village, and who came.
 
     Whoever was told to come says nothing yet, and the dead and the moved never will.
     """
     held = wilayah.tree()
     rows = Contact.objects.filter(
-        on__range=(on - timedelta(REMEMBERED_DAYS), on), channel__in=VISITS
+        on__range=(on - timedelta(REMEMBERED_DAYS), on), channel__in=SERVICE
     ).exclude(outcome__in=SAYS_NOTHING)
     counted: Counter[tuple[int, bool]] = Counter(
         (village, outcome in CAME)

@@ -110,21 +110,27 @@ def evening_of(row: MissionRow) -> Evening:
     ).order_by("told_at", "id")
     told = dict(contacts.values_list("person_id", "outcome"))
     passed = Passing.objects.filter(slot__ref__in=slots)
-    walked = passed.filter(kind=Passing.Kind.WALK_IN, recorded=True, person__isnull=False)
+    walked = passed.filter(kind=Passing.Kind.WALK_IN, recorded=True)
     return evening.tally(
         listed=listed,
         told=told,
         recorded=recorded_among(listed, row.mission.on),
-        walk_ins=list(walked.values_list("person_id", flat=True)),
+        # Somebody whose name was not taken counts as one of their own.
+        walk_ins=[person or -id_ for id_, person in walked.values_list("id", "person_id")],
         elsewhere=passed.filter(kind=Passing.Kind.ELSEWHERE).count(),
     )
 
 
 def recorded_of(row: MissionRow) -> set[str]:
     """Refs of the listed who were recorded on the day."""
-    ids = recorded_among(listed_ids([s.slot for s in row.stops if s.slot]), row.mission.on)
-    refs = Person.objects.filter(id__in=ids).values_list("ref", flat=True)
-    return {ref.hex for ref in refs}
+    return {ref for stop in row.stops if stop.slot for ref in recorded_at(stop, row.mission.on)}
+
+
+def recorded_at(stop: Stop, on: date) -> list[str]:
+    """Refs of those on the list of one stop who were recorded on the day."""
+    ids = recorded_among(listed_ids([stop.slot]), on)
+    refs = Person.objects.filter(id__in=ids).order_by("id").values_list("ref", flat=True)
+    return [ref.hex for ref in refs]
 
 
 def unconfirmed(row: MissionRow) -> int:

@@ -56,6 +56,7 @@ def sheet(request: HttpRequest, ref: str) -> HttpResponse:
             "mode": enrolment_queries.mode_on(row.mission.on),
             "may_enter": row.stage in ("under_way", "reported") and row.mission.on <= clock.today(),
             "may_record": principal.can("record"),
+            "may_slots": principal.can("enter_outcomes"),
         },
     )
 

@@ -193,6 +193,11 @@ def _photo(request: HttpRequest, actor: Principal, ref: str, now: datetime) -> s
     return _("Foto disimpan.")
 
 
+def _minutes(request: HttpRequest, actor: Principal, ref: str, now: datetime) -> str:
+    actions.draft_minutes(actor=actor, ref=ref, on=clock.today(), now=now)
+    return _("Konsep berita acara dibuat; lihat di Surat.")
+
+
 class _Deed(NamedTuple):
     abilities: tuple[str, ...]
     do: Callable[[HttpRequest, Principal, str, datetime], str]
@@ -209,6 +214,7 @@ _DEEDS = {
     "laporkan": _Deed(_WORK, _report),
     "tutup": _Deed(_PLAN, _close),
     "foto": _Deed(_WORK, _photo),
+    "berita-acara": _Deed(_PLAN, _minutes),
 }
 
 
