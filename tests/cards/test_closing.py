@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.cards.stocking import NOW, OFFICE, ON, Store, make_person
+from tests.letters.office import head
 from tuntas.audit import queries as audit
 from tuntas.cards import actions, queries
 from tuntas.cards.actions import Outcome
@@ -26,6 +28,7 @@ from tuntas.cards.serials import Range
 from tuntas.cards.stock import Item, Kind, Move, account
 from tuntas.cards.verification import check
 from tuntas.letters import queries as letters
+from tuntas.letters import verification as letters_verification
 from tuntas.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +73,22 @@ def test_a_day_whose_count_is_the_book_closes(open_day: Store) -> None:
     assert (closing.log_number, closing.log_head) == (log.n, log.hash)
     assert Letter.objects.get(ref=closing.letter).state == Letter.State.WAITING
     assert list(check()) == []
+
+
+def test_the_daily_sheet_is_signed_by_the_head_and_carries_the_log(
+    open_day: Store, tmp_path: Path
+) -> None:
+    count_all(open_day)
+    closing = close(open_day)
+
+    number = head().sign(closing.letter, tmp_path, on=ON)
+
+    letter = Letter.objects.get(ref=closing.letter)
+    assert number.endswith("/2023")
+    assert letter.state == Letter.State.NUMBERED
+    assert letter.data["log"].replace(" ", "").endswith(closing.log_head)
+    assert list(check()) == []
+    assert list(letters_verification.check()) == []
 
 
 def test_a_day_that_does_not_close_says_by_which_serials(open_day: Store) -> None:

@@ -1,8 +1,8 @@
 """Posting a movement: its number, the rows it moves, and its act in the log, in one transaction.
 
 Every posting locks the stock's head first and the log's head last, so movements are numbered in
-the order in which they happened, without a gap. Whoever also writes the zero ledger in the same
-transaction moves stock before opening the batch.
+the order in which they happened, without a gap. An act that also writes the zero ledger opens its
+batch before it moves stock: ledger, stock, log, always in this order.
 """
 
 from __future__ import annotations
