@@ -30,8 +30,8 @@ from tuntas.outreach.queries import contacts as known
 from tuntas.outreach.views import uploads
 from tuntas.outreach.views.tasks import row_of
 from tuntas.residents import access
+from tuntas.residents.access import Person
 from tuntas.residents.found import named
-from tuntas.residents.models import Person
 from tuntas.web.language import sentence
 
 FORMS: dict[str, type[forms.Form]] = {
