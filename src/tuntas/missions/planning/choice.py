@@ -268,20 +268,23 @@ class Search:
         upper, added = -math.inf, 0
         for count in range(option.least_teams, min(option.most_teams, len(bests)) + 1):
             upper = max(upper, sum(bests[:count]) + price)
-            column = self._joined(joint, offers, dict(crews), count)
-            if column is not None and self.master.reduced(column) > _NEGLIGIBLE:
-                added += self.master.add(column)
+            for stops in range(1, self.field.problem.rules.most_stops + 1):
+                column = self._joined(joint, offers, dict(crews), (count, stops))
+                if column is not None and self.master.reduced(column) > _NEGLIGIBLE:
+                    added += self.master.add(column)
         return upper, added
 
     def _joined(
-        self, joint: int, offers: list[_Offer], crews: dict[int, int], teams: int
+        self, joint: int, offers: list[_Offer], crews: dict[int, int], most: tuple[int, int]
     ) -> Column | None:
+        """So many teams, each with the best day of so many stops that the others left."""
+        teams, stops = most
         taken: set[int] = set()
         chosen: list[Part] = []
         while len(chosen) < teams:
             best: tuple[float, _Offer, int] | None = None
             for offer in offers:
-                n = offer.best_apart(taken) if crews[offer.team] else None
+                n = offer.best_apart(taken, stops) if crews[offer.team] else None
                 if n is not None and (best is None or offer.found.value[n] > best[0]):
                     best = (float(offer.found.value[n]), offer, n)
             if best is None:
@@ -397,10 +400,11 @@ class _Offer:
     def team(self) -> int:
         return self.family.widest.team
 
-    def best_apart(self, taken: set[int]) -> int | None:
-        """The best day that shares no venue with those taken."""
+    def best_apart(self, taken: set[int], stops: int) -> int | None:
+        """The best day of no more stops that shares no venue with those taken."""
         for n in np.argsort(-self.found.value, kind="stable"):
-            if taken.isdisjoint(int(v) for v in self.found.venues[n]):
+            short = int((self.found.venues[n] >= 0).sum()) <= stops
+            if short and taken.isdisjoint(int(v) for v in self.found.venues[n]):
                 return int(n)
         return None
 

@@ -60,15 +60,12 @@ def _in_reach(mode: Mode, v: int) -> bool:
 
 def _lacking(field: Field, v: int) -> LeftReason:
     """What the best equipped team still lacks: the thing that most of them lack last."""
-    found: set[str] = set()
-    for team in field.team_kinds:
-        for session in field.session_kinds:
-            for mode in field.modes:
-                if (field.team_kinds[mode.team], field.session_kinds[mode.session]) == (
-                    team,
-                    session,
-                ):
-                    found.add(field.lacks(v, team.example, session.example, mode.load))
+    found = {
+        field.lacks(v, team.example, session.example, load)
+        for t, team in enumerate(field.team_kinds)
+        for s, session in enumerate(field.session_kinds)
+        for load in field.loads(t, s)
+    }
     return next((reason for reason in _ORDER if reason in found), "no_date")
 
 

@@ -269,11 +269,12 @@ class Field:
         for team, session in pairs:
             if self.session_kinds[session].example.on in self.team_kinds[team].example.off:
                 continue
-            for load in self._loads(team, session):
+            for load in self.loads(team, session):
                 made += self._modes(len(made), team, session, load)
         return made
 
-    def _loads(self, team: int, session: int) -> Iterable[Load]:
+    def loads(self, team: int, session: int) -> Iterable[Load]:
+        """Whatever a team can take along, those without any use left out."""
         crew, when = self.team_kinds[team].example, self.session_kinds[session].example
         kits = self.present("kit", when)
         boats = [-1, *(n for n in range(len(self.boats)) if self._boat_for(n, crew, when))]

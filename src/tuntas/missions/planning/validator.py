@@ -135,7 +135,7 @@ def _stay(
         yield f"{venue.ref}: no time to pack"
     if stop.serves_from < venue.opens or stop.serves_until > venue.closes:
         yield f"{venue.ref}: closed at that hour"
-    lanes = 1 if home else min(len(one.kits), venue.kits_at_once)
+    lanes = 1 if home else max(1, min(len(one.kits), venue.kits_at_once))
     each = _mean_minutes(venue) + (venue.minutes_between if home else 0)
     needed = math.ceil(stop.places / lanes) * each
     if _working(session, stop.serves_from, stop.serves_until) < needed - 1e-6:
