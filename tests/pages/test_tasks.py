@@ -108,11 +108,13 @@ def test_nothing_is_kept_when_the_form_is_wrong(as_role: AsRole, person: Person)
 
     empty = outcome(clerk, person, "")
     promise = outcome(clerk, person, "will_come")
+    early = outcome(clerk, person, "absent", hari=(TODAY + timedelta(1)).isoformat())
     number = outcome(clerk, person, "died", catatan="NIK 9905010505800001")
     spoiled = outcome(clerk, person, "died", berkas=io.BytesIO(b"bukan gambar"))
 
-    assert {one.status_code for one in (empty, promise, number, spoiled)} == {400}
+    assert {one.status_code for one in (empty, promise, early, number, spoiled)} == {400}
     assert "tulis harinya" in promise.content.decode()
+    assert "Hari kontak belum tiba" in early.content.decode()
     assert "tidak boleh memuat NIK" in number.content.decode()
     assert not Contact.objects.exists()
 
@@ -156,6 +158,8 @@ def test_from_the_reason_with_its_scan_to_two_persons_and_the_letter(
     letter = as_role("head").get(answer["Location"])
     assert letter.status_code == 200
     assert person.nik not in letter.content.decode()
+    paper = as_role("head").get(f"{answer['Location']}pdf/")
+    assert paper.content.startswith(b"%PDF-")
 
 
 def test_three_misses_ask_for_a_plan_and_only_then(as_role: AsRole, person: Person) -> None:

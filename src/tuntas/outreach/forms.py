@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuntas.outreach import wording
 from tuntas.outreach.actions.contacts import CHANNELS
+from tuntas.outreach.errors import ContactInTheFuture
 from tuntas.outreach.outcomes import Outcome
 from tuntas.outreach.reasons import reasons
 from tuntas.web.language import sentence
@@ -115,8 +116,17 @@ class ContactForm(forms.Form):
         _choose(self, "hasil", [("", _("Pilih hasilnya")), *known])
         ways = [(code, label) for code, label in wording.CHANNELS.items() if code in CHANNELS]
         _choose(self, "cara", [way for way in ways if way[0] != "link"])
+        self.on = on
         self.fields["hari"].initial = on
         self.fields["nomor"].initial = secrets.token_hex(16)
+
+
+    def clean_hari(self) -> date:
+        """By the office's day, which in the demo is not the machine's."""
+        said: date = self.cleaned_data["hari"]
+        if said > self.on:
+            raise forms.ValidationError(sentence(ContactInTheFuture()))
+        return said
 
 
 class PlanForm(forms.Form):
