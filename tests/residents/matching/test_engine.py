@@ -16,6 +16,7 @@ from tuntas.cli.bench.link import Tally, links_of, write_list
 from tuntas.cli.bench.link_people import AS_OF, district_of, sample
 from tuntas.residents.matching import columns, engine, exact
 from tuntas.residents.matching.masked import agrees
+from tuntas.residents.matching.naming import form, forms
 from tuntas.residents.matching.reading import Entries, read_entries
 from tuntas.residents.matching.tables import People, load
 from tuntas.residents.register_file import connect, open_file
@@ -187,6 +188,18 @@ def test_a_remark_or_an_old_spelling_is_the_same_name() -> None:
     outcome = matched([person], [One("ALM. Moh. Joesoef bin Djafar", person.nik, person.birth)])
 
     assert [match.how for match in outcome.matches] == ["nik"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["SITI", "Joesoef", "H.", "S.Pd", "ALM.", "bin", "M.Rizki", "2", "-", "AL"]
+        ),
+        max_size=4,
+    ).map(" ".join)
+)
+def test_names_taken_apart_by_the_word_are_the_same_names(name: str) -> None:
+    assert forms([name]) == [form(name)]
 
 
 def test_empty_tables_match_nothing() -> None:

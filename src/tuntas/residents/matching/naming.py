@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from tuntas.residents.names import fold_name, sound
+from tuntas.residents.names import TITLES, fold, fold_name, plain_words, sound
 
 _REMARKS: Final = frozenset(
     (
@@ -58,12 +59,28 @@ def form(name: str) -> NameForm:
 
 
 def forms(names: Sequence[str]) -> list[NameForm]:
-    """:func:`form` of each; a name that occurs often is taken apart once."""
-    known: dict[str, NameForm] = {}
-    found = []
-    for name in names:
-        made = known.get(name)
-        if made is None:
-            made = known[name] = form(name)
-        found.append(made)
-    return found
+    """:func:`form` of each; a word that occurs often is taken apart once.
+
+    >>> forms(["SITI AMINAH", "H."]) == [form("SITI AMINAH"), form("H.")]
+    True
+    """
+    return [_of_pieces(name) or form(name) for name in names]
+
+
+def _of_pieces(name: str) -> NameForm | None:
+    """The form put together from pieces met before; None where only the whole name tells."""
+    words = dict(pair for piece in name.split() for pair in _words(piece))
+    if not words:
+        return None
+    return NameForm(" ".join(words), " ".join(sorted(words)), tuple(sorted(set(words.values()))))
+
+
+@lru_cache(maxsize=262_144)
+def _words(piece: str) -> tuple[tuple[str, str], ...]:
+    """(folded word, its sound) of what in *piece* is a name."""
+    plain = (word for word in plain_words(piece) if word not in TITLES)
+    folded = (fold(word) for word in plain)
+    dropped = _REMARKS | _LINKS
+    return tuple(
+        (word, sound(word)) for word in folded if word not in dropped and not word.isdigit()
+    )

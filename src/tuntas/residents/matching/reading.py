@@ -97,18 +97,17 @@ def _columns(file: OpenFile, mapping: ListMapping) -> dict[Any, list[Any]]:
     at = {field: mapping.position(field) for field in Field}
     first = f"coalesce(nullif(trim(c{at[Field.NAME] or 0}), ''), '')"
     lead = next((f"c{n}" for n in range(file.width)), "''")
-    chosen = ", ".join(
-        f"coalesce(c{n}, '') AS {name}" if n is not None else f"'' AS {name}"
-        for name, n in at.items()
-    )
+    chosen = ", ".join(f"coalesce(c{n}, '') AS {name}" for name, n in at.items() if n is not None)
     cells = file.con.sql(
         f"SELECT line, {chosen} FROM raw WHERE NOT ({first} = '' AND "
         f"(coalesce({lead}, '') = '' OR {is_total(f'coalesce({lead}, {chr(39) * 2})')}))"
         " ORDER BY line"
     ).to_arrow_table()
-    return {
-        (name if name == "line" else Field(name)): cells.column(name).to_pylist()
-        for name in cells.column_names
+    said: dict[Any, list[Any]] = {"line": cells.column("line").to_pylist()}
+    nothing = [""] * len(said["line"])
+    return said | {
+        field: nothing if n is None else cells.column(field.value).to_pylist()
+        for field, n in at.items()
     }
 
 

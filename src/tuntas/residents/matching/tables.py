@@ -13,7 +13,7 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-from tuntas.residents.matching.masked import UNSEEN, shown
+from tuntas.residents.matching.masked import UNSEEN
 from tuntas.residents.matching.naming import forms
 from tuntas.residents.matching.reading import Entries
 
@@ -73,7 +73,7 @@ def _table(
         "district": pa.array([district_of.get(v, 0) for v in side.village], pa.int64()),
         "joined": [form.joined for form in named],
         "name_key": [form.key for form in named],
-        "sounds": pa.array([form.sounds for form in named], pa.list_(pa.string())),
+        "sound_key": [" ".join(form.sounds) for form in named],
     }
     con.register("given", pa.table(columns))
     con.execute(f"CREATE OR REPLACE TABLE {name} AS {_WITH_KEYS}")
@@ -87,9 +87,7 @@ _WITH_KEYS: Final = f"""
         birth[6:] AS month_day,
         CASE WHEN birth <> '' AND birth[9:] <= '12' AND birth[9:] <> birth[6:7]
             THEN birth[:5] || birth[9:] || '-' || birth[6:7] ELSE '' END AS birth_swapped,
-        array_to_string(sounds, ' ') AS sound_key,
+        CASE WHEN sound_key = '' THEN [] ELSE string_split(sound_key, ' ') END AS sounds,
         upper(regexp_replace(birth_place, '[^A-Za-z]', '', 'g')) AS place_key
     FROM given
     """
-
-__all__ = ["Entries", "People", "load", "shown"]
