@@ -193,7 +193,7 @@ def test_a_day_without_signal_loses_nothing_and_sends_once(
     context.set_offline(True)
 
     page.reload()
-    assert row(page, "SITI CONTOH").count() == 1
+    row(page, "SITI CONTOH").wait_for()
     for name, answer in (("SITI CONTOH", "Meninggal"), ("YUSUF CONTOH", "Menolak")):
         choose(page, name, answer)
         page.get_by_role("button", name="Simpan jawaban").click()

@@ -102,6 +102,17 @@ def test_the_left_are_offered_and_those_who_fit_are_invited(
     assert Invitation.objects.count() == 3
 
 
+def test_a_school_is_offered_those_of_sixteen_too(
+    desk: Client, slot: Slot, in_june: SmallOffice
+) -> None:
+    listed(in_june.village.id, name="SISWA ENAM BELAS", birth_on="2007-03-01", marital="never")
+    listed(in_june.village.id, name="ORANG DEWASA")
+    sixteen = text(desk.get(f"/jadwal/{slot.ref}/undang/?wilayah=&kelompok=first_timers"))
+
+    assert ("SISWA ENAM BELAS" in sixteen, "ORANG DEWASA" in sixteen) == (True, False)
+    assert "SISWA" not in text(desk.get(f"/jadwal/{slot.ref}/undang/"))
+
+
 def test_the_slips_and_the_letters_name_those_invited(
     desk: Client, slot: Slot, invited: list[Invitation]
 ) -> None:

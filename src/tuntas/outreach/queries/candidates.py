@@ -6,11 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tuntas.ledger import bulk
+from tuntas.ledger import bulk, cells
+from tuntas.ledger.models import SpellRow
+from tuntas.ledger.tracks import Enrol
 from tuntas.outreach import cohorts as groups
 from tuntas.outreach.cohort_wording import words
 from tuntas.outreach.models import Reason, Slot
-from tuntas.outreach.queries.links import Unrecorded, left_in
+from tuntas.outreach.queries.links import Unrecorded, left_in, unrecorded
 from tuntas.outreach.queries.slots import invited_since, invited_to
 from tuntas.residents.models import Person
 from tuntas.wilayah import queries as wilayah
@@ -43,17 +45,16 @@ def candidates(
     where = wilayah.subtree_village_ids(area.id if area else wilayah.office_region().id)
     if villages is not None:
         where &= frozenset(villages)
-    people = left_in(where, on, wanted.hamlet)
+    people = _group(wanted, where, on) if wanted.cohort else left_in(where, on, wanted.hamlet)
     invited = {row.person_id for row in invited_to(slot.ref)}
     people = [person for person in people if person.id not in invited]
     ids = [person.id for person in people]
-    reasons, members = _reasons(ids), _members(wanted.cohort, on)
+    reasons = _reasons(ids)
     waiting = set[int]().union(*(invited_since(chunk, on) for chunk in bulk.chunks(ids)))
     found = [
         Candidate(person, reasons.get(person.id, ""), person.id in waiting)
         for person in people
-        if (not wanted.reason or reasons.get(person.id) == wanted.reason)
-        and (members is None or person.id in members)
+        if not wanted.reason or reasons.get(person.id) == wanted.reason
     ]
     return sorted(found, key=lambda one: one.waiting)
 
@@ -70,6 +71,24 @@ def visible(refs: Sequence[str], villages: Collection[int] | None) -> list[str]:
     return [ref for ref in asked if ref in known]
 
 
+def _group(wanted: Wanted, where: frozenset[int], on: date) -> list[Unrecorded]:
+    """Members of a group who can be recorded: also those of sixteen, who are not left yet."""
+    ids = sorted(groups.members(wanted.cohort, on, where))
+    return unrecorded(sorted(_without_recording(ids, on)), wanted.hamlet)
+
+
+def _without_recording(ids: Sequence[int], on: date) -> set[int]:
+    found: set[int] = set()
+    for chunk in bulk.chunks(ids):
+        spells = SpellRow.objects.filter(person_id__in=chunk, from_on__lte=on, to_on__gt=on)
+        found.update(
+            person
+            for person, cell in spells.values_list("person_id", "cell")
+            if cells.decode(cell).enrol == Enrol.NONE
+        )
+    return found
+
+
 def _reasons(ids: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for chunk in bulk.chunks(ids):
@@ -81,8 +100,3 @@ def _reasons(ids: Sequence[int]) -> dict[int, str]:
 def cohorts(on: date) -> list[tuple[str, str]]:
     """What staff can choose, with its words."""
     return [(choice.code, words(choice)) for choice in groups.choosable(on, staff=True)]
-
-
-def _members(cohort: str, on: date) -> frozenset[int] | None:
-    """Who belongs to *cohort*; None: no cohort was asked for."""
-    return groups.members(cohort, on) if cohort else None

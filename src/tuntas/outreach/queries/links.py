@@ -63,6 +63,11 @@ def villages_of(link: Link) -> frozenset[int]:
 def left_in(villages: Collection[int], on: date, hamlet: str = "") -> list[Unrecorded]:
     """The unrecorded of some villages (and a hamlet) by hamlet and name."""
     ids = [person for person, _, _ in ledger.people_in(on=on, villages=villages)]
+    return unrecorded(ids, hamlet)
+
+
+def unrecorded(ids: Sequence[int], hamlet: str = "") -> list[Unrecorded]:
+    """These people (of a hamlet) as rows, by village, hamlet and name."""
     found: list[Person] = []
     for chunk in bulk.chunks(ids):
         rows = Person.objects.filter(id__in=chunk)
