@@ -39,6 +39,14 @@ SPOILED: Final = {
     "unused": gettext_lazy("tidak tercetak, blangko utuh"),
     "printed": gettext_lazy("tercetak"),
 }
+FAULTS: Final = {
+    "offline": gettext_lazy("tidak terhubung"),
+    "no_ribbon": gettext_lazy("pita habis"),
+    "failed_print": gettext_lazy("gagal cetak"),
+    "failed_encode": gettext_lazy("gagal encode"),
+    "silent": gettext_lazy("diam, tidak menjawab"),
+}
+"""What a simulated printer shall do next."""
 
 
 def cause(code: str) -> str:
@@ -50,7 +58,10 @@ def hold(code: Hold, until: date | None) -> str:
     said = str(HOLDS[code])
     if until is None:
         return said
-    return _("%(why)s, sampai %(day)s") % {"why": said, "day": long_date(until, supported(get_language()))}
+    return _("%(why)s, sampai %(day)s") % {
+        "why": said,
+        "day": long_date(until, supported(get_language())),
+    }
 
 
 def document(one: Document) -> str:

@@ -58,7 +58,7 @@ def printing(request: HttpRequest) -> HttpResponse:
             "specimen": portraying.authorised() is None,
             "national": mode_on(on) == "national",
             "adapters": Printer.Adapter.choices,
-            "faults": [(one.value, one.name) for one in Fault],
+            "faults": [(one.value, wording.FAULTS[one]) for one in Fault],
             "may_manage": principal.can("manage_stock"),
         },
     )
