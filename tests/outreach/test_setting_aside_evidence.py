@@ -271,3 +271,15 @@ def test_a_letter_signed_turns_writing_into_waiting(
     assert step() is Step.WRITE_LETTER
     Letter.objects.filter(ref=ref).update(signed_on=DAY)
     assert step() is Step.AWAIT_ANSWER
+
+
+def test_a_cancelled_letter_leaves_its_people_to_the_next(
+    clerk: Principal, chief: Principal, person: Person
+) -> None:
+    set_aside(clerk, chief, person, "GANDA_NIK")
+    first = draft_proposal_letter(actor=clerk, villages=None, on=DAY, now=NOW)
+    Letter.objects.filter(ref=first).update(state=Letter.State.CANCELLED)
+
+    second = draft_proposal_letter(actor=clerk, villages=None, on=DAY, now=NOW)
+
+    assert AsideProposal.objects.get().letter == second != first

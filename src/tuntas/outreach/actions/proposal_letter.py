@@ -14,7 +14,7 @@ from tuntas.letters import actions as letters
 from tuntas.letters.kinds import MOST_ROWS
 from tuntas.outreach.errors import NothingToWrite
 from tuntas.outreach.models import AsideProposal
-from tuntas.outreach.queries.aside import unwritten
+from tuntas.outreach.queries.aside import in_no_letter, unwritten
 from tuntas.outreach.reasons import words
 from tuntas.wilayah import queries as wilayah
 
@@ -51,7 +51,7 @@ def draft_proposal_letter(
         ref = letters.draft(actor=actor, kind="ministry_statement", said=said, on=on, now=now)
         ids = [row.id for row in rows]
         # Another clerk may be writing the same letter: a proposal stands in one of the two.
-        taken = AsideProposal.objects.filter(id__in=ids, letter="").update(letter=ref)
+        taken = AsideProposal.objects.filter(in_no_letter(), id__in=ids).update(letter=ref)
         if taken != len(ids):
             raise NothingToWrite
         write_act(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from tuntas.ledger import bulk
 from tuntas.ledger.cells import LEFT_CELLS, LEFT_DYNAMIC_CELLS
@@ -52,7 +52,13 @@ def facts_of(person_ids: Sequence[int]) -> dict[int, list[Fact]]:
 
 def unwritten(villages: Collection[int] | None, on: date) -> list[AsideProposal]:
     """Approved proposals of people still set aside that stand in no letter, oldest first."""
-    return list(_unanswered(villages, on).filter(letter=""))
+    return list(_unanswered(villages, on).filter(in_no_letter()))
+
+
+def in_no_letter() -> Q:
+    """Proposals without a letter, or with one that was cancelled."""
+    cancelled = Letter.objects.filter(state=Letter.State.CANCELLED)
+    return Q(letter="") | Q(letter__in=cancelled.values("ref"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,11 @@ class Unanswered:
     proposal: AsideProposal
     days: int
     letter: Letter | None
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it stands in a letter that was not cancelled."""
+        return self.letter is not None and self.letter.state != Letter.State.CANCELLED
 
 
 def unanswered(villages: Collection[int] | None, on: date) -> list[Unanswered]:

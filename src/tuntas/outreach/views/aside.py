@@ -110,7 +110,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
             "aging": [(row, people[row.proposal.person_id], *_words(row)) for row in shown],
             "page": shown,
             "page_numbers": shown.paginator.get_elided_page_range(shown.number, on_ends=1),
-            "unwritten": sum(not row.proposal.letter for row in unanswered),
+            "unwritten": sum(not row.is_written for row in unanswered),
             "figures": figures,
             "aside": figures.left - figures.left_dynamic,
             "may_decide": principal.can("approve_aside"),
