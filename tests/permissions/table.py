@@ -351,6 +351,8 @@ JUDGE = needs("adjudicate")
 CENTRE = (
     Row("centre:desk", JUDGE, ok=_is(200)),
     Row("centre:storage", JUDGE, ok=_is(200)),
+    Row("centre:staff", JUDGE, ok=_is(200)),
+    Row("centre:forget_staff", JUDGE, "POST", kwargs=no_import, ok=_is(302)),
     Row("centre:release", JUDGE, "POST", kwargs=no_packet, ok=_is(302)),
     # For machines: who holds a token may ask, which is tests/centre.
     Row("centre:abis", PUBLIC, "POST", ok=_is(401)),

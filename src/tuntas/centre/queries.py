@@ -14,7 +14,7 @@ from django.db.models import Count, Max, Min, QuerySet
 from tuntas.accounts.principals import Principal
 from tuntas.centre.actions.desk import may_judge
 from tuntas.centre.actions.retain import due_on, templates_due_on
-from tuntas.centre.models import Case, Identity, Job, Opinion
+from tuntas.centre.models import Case, Identity, Job, Opinion, Staff
 from tuntas.enrolment.models import Device, Reader
 
 
@@ -178,3 +178,8 @@ def device_keys() -> dict[str, bytes]:
     """Public keys of every device ever registered, revoked ones too."""
     rows = Device.objects.values_list("device", "public")
     return {device: bytes.fromhex(public) for device, public in rows}
+
+
+def staff_kept() -> list[Staff]:
+    """Officers' entries in the gallery apart, the latest first."""
+    return list(Staff.objects.order_by("-entered_on", "-id"))

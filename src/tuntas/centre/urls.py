@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tuntas.centre import views, views_abis
+from tuntas.centre import views, views_abis, views_staff
 
 app_name = "centre"
 urlpatterns = [
     path("abis/", views_abis.ask, name="abis"),
     path("pusat/", views.desk, name="desk"),
+    path("pusat/petugas/", views_staff.staff, name="staff"),
+    path("pusat/petugas/<str:ref>/musnahkan/", views_staff.forget, name="forget_staff"),
     path("pusat/simpanan/", views.storage, name="storage"),
     path("pusat/paket/<str:packet>/lepas/", views.release, name="release"),
     path("pusat/paket/<str:packet>/rekam-lagi/", views.clear, name="clear"),

@@ -17,6 +17,7 @@ VERBS = {
     "centre.destroy_images": _("memusnahkan gambar perekaman"),
     "centre.destroy_templates": _("memusnahkan ciri biometrik"),
     "centre.keep_staff": _("menyimpan sidik jari petugas"),
+    "centre.forget_staff": _("memusnahkan sidik jari petugas"),
     "centre.list_sealed": _("mengambil daftar rekaman untuk SIAK"),
     "centre.export_mosip": _("mengeluarkan paket untuk MOSIP"),
     "centre.import_mosip": _("menerima paket dari MOSIP"),

@@ -121,3 +121,16 @@ def keep_staff(
             at=now,
         )
     return row.ref
+
+
+def forget_staff(*, actor: Principal, ref: str, galleries: Galleries, now: datetime) -> None:
+    """An officer takes the consent back: templates are destroyed, then the row. Twice is once."""
+    row = Staff.objects.filter(ref=ref).first()
+    galleries.staff.delete(ref)
+    if row is None:
+        return
+    with transaction.atomic():
+        row.delete()
+        write_act(
+            actor=actor.ref, verb="centre.forget_staff", subjects=[row.officer], detail={}, at=now
+        )
