@@ -80,19 +80,24 @@
     take.addEventListener("click", async () => { running = false; await keep(await frame()); });
   }
 
-  // --- the device's own picture, only while it captures; the swapped-in panel has none --------
+  // --- the device's own picture, only while it captures: asked for when that takes a moment, --
+  // --- gone with the panel that is swapped in ----------------------------------------------
+  let soon = 0;
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = event.detail.elt;
     const place = form.matches("form.scan") && form.querySelector("[data-live]");
     if (!place) return;
     const asked = event.detail.requestConfig.parameters;
-    const picture = document.createElement("img");
-    picture.alt = place.dataset.liveLabel;
-    picture.addEventListener("error", () => picture.remove());
     const chosen = new URLSearchParams({ bagian: asked.bagian || "", alat: asked.alat || "" });
-    picture.src = `${place.dataset.live}?${chosen}`;
-    place.replaceChildren(picture);
+    soon = window.setTimeout(() => {
+      const picture = document.createElement("img");
+      picture.alt = place.dataset.liveLabel;
+      picture.addEventListener("error", () => picture.remove());
+      picture.src = `${place.dataset.live}?${chosen}`;
+      place.replaceChildren(picture);
+    }, 1200);
   });
+  document.addEventListener("htmx:afterRequest", () => window.clearTimeout(soon));
 
   // --- pads: the pen's path in shares of the pad, seconds, and the stroke's number ----------
   station.querySelectorAll("[data-pad]").forEach((form) => {
