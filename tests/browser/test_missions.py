@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -31,6 +32,8 @@ SHOTS = os.environ.get("TUNTAS_SCREENSHOTS")
 def week(office: Office, settings: Settings, tmp_path: Path) -> Office:
     """Four teams with gear; people left in twelve desa; recording with authorisation."""
     settings.MEDIA_ROOT = tmp_path
+    # The first page of a process loads every engine.
+    reverse("missions:week")
     mobile.equip(actor=system("test"), on=OPENING, now=at(TODAY))
     for village in wilayah.villages()[::10]:
         settle(village.id, 8)
@@ -122,6 +125,7 @@ def test_the_coordinators_week(
 ) -> None:
     faults: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.set_default_timeout(30_000)
     enter(page, "coordinator")
     plan_and_change(page, live_server.url, axe)
     mission = Mission.objects.filter(on=TODAY).order_by("-expected")[0]
@@ -163,13 +167,14 @@ def test_a_village_is_dragged_to_another_team(
     stop = desk.locator(".stop").first
     team = stop.get_attribute("data-team")
     target = desk.locator(f"td[data-drop]:not([data-team='{team}'])").last
+    wanted = target.get_attribute("data-team")
 
     stop.drag_to(target)
     desk.get_by_role("dialog").get_by_role("button", name="Hitung harganya").click()
 
     desk.get_by_text("Menunggu giliran").wait_for()
     wishes = Plan.objects.get(version=2).wishes
-    assert [pin["team"] for pin in wishes["pins"]] == [target.get_attribute("data-team")]
+    assert [pin["team"] for pin in wishes["pins"]] == [wanted]
     assert [forbid["team"] for forbid in wishes["forbids"]] == [team]
 
 
