@@ -73,7 +73,7 @@ def plan_and_change(page: Any, address: str, axe: Callable[[Any], str]) -> None:
     assert page.locator(".stop").count() > 2
     look(page, axe, "pelayanan-rencana")
 
-    first = Plan.objects.get().result["assignments"][0]
+    first = (Plan.objects.get().result or {})["assignments"][0]
     page.get_by_label("Permintaan").select_option("larang")
     page.locator("#id_tempat").select_option(first["stops"][0]["venue"])
     page.locator("#id_hari").select_option(first["on"])
