@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -249,7 +250,9 @@ def test_the_board_tells_no_number_of_people_below_five(
     assert queue["first"]["people"] == 0
 
 
-def test_movements_are_found_by_kind_and_page(stocked: Office, as_role: AsRole) -> None:
+def test_movements_are_found_by_kind_and_page(
+    stocked: Office, as_role: AsRole, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
     adb = as_role("adb")
     for number in range(1, 61):
         enter(
@@ -262,7 +265,8 @@ def test_movements_are_found_by_kind_and_page(stocked: Office, as_role: AsRole) 
             },
         )
 
-    first = text(adb.get("/blangko/mutasi/?mutasi=damaged"))
+    with django_assert_max_num_queries(25):
+        first = text(adb.get("/blangko/mutasi/?mutasi=damaged"))
     assert "1–50 dari 60" in first
     assert "Tidak ada mutasi" in text(adb.get("/blangko/mutasi/?mutasi=stolen"))
     assert "1–50 dari 60" in text(adb.get("/blangko/invalid/"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -71,16 +72,16 @@ def kind(account: str) -> str:
     return str(_KINDS[kind_of(account)])
 
 
-def place(account: str) -> str:
-    """*account* as people call it."""
+def place(account: str, printers: Mapping[str, str] | None = None) -> str:
+    """*account* as people call it; *printers*: their names by code, where a list has them."""
     where = place_of(account)
     if not where:
         return kind(account)
     match kind_of(account):
         case Kind.PRINTER:
-            return _printer(where)
+            return _printer(where, printers)
         case Kind.WORK:
-            return _("sedang dicetak di %(printer)s") % {"printer": _printer(where)}
+            return _("sedang dicetak di %(printer)s") % {"printer": _printer(where, printers)}
         case Kind.DISTRICT:
             area = wilayah.region_by_code(where)
             return _("Kecamatan %(name)s") % {"name": area.name if area else where}
@@ -89,16 +90,24 @@ def place(account: str) -> str:
     return where
 
 
-def _printer(code: str) -> str:
-    return Printer.objects.filter(code=code).values_list("name", flat=True).first() or code
+def printer_names() -> dict[str, str]:
+    """Names of the office's printers by code."""
+    return dict(Printer.objects.values_list("code", "name"))
+
+
+def _printer(code: str, printers: Mapping[str, str] | None) -> str:
+    return (printer_names() if printers is None else printers).get(code) or code
+
+
+def officers(refs: Iterable[str]) -> dict[str, str]:
+    """Names of officers by ref, for pages and papers of the office only."""
+    found = dict(Officer.objects.filter(ref__in=set(refs)).values_list("ref", "full_name"))
+    return {ref: found.get(ref) or _("program") for ref in refs if ref}
 
 
 def officer(ref: str) -> str:
-    """The name of the officer *ref*, for pages and papers of the office only."""
-    if not ref:
-        return ""
-    held = Officer.objects.filter(ref=ref).values_list("full_name", flat=True).first()
-    return held or _("program")
+    """The name of the officer *ref*."""
+    return officers([ref]).get(ref, "")
 
 
 def move(movement: Movement) -> str:

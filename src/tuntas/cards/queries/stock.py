@@ -194,16 +194,18 @@ def _listed() -> QuerySet[Movement]:
     return Movement.objects.prefetch_related("lines").select_related("reverses")
 
 
-def boxes() -> list[tuple[Box, dict[str, int]]]:
-    """Every carton, the latest first, with how many of its blanks lie in which account."""
-    held = []
-    for box in Box.objects.select_related("movement").order_by("-id"):
-        inside = Blank.objects.filter(
-            prefix=box.prefix, width=box.width, number__range=(box.first, box.last)
-        )
-        counted = inside.values("account").annotate(n=CountOf("id")).order_by("account")
-        held.append((box, {row["account"]: row["n"] for row in counted}))
-    return held
+def boxes() -> QuerySet[Box]:
+    """Every carton, the latest first."""
+    return Box.objects.select_related("movement").order_by("-id")
+
+
+def inside(box: Box) -> dict[str, int]:
+    """How many of the blanks that came in *box* lie in which account now."""
+    came = Blank.objects.filter(
+        prefix=box.prefix, width=box.width, number__range=(box.first, box.last)
+    )
+    counted = came.values("account").annotate(n=CountOf("id")).order_by("account")
+    return {row["account"]: row["n"] for row in counted}
 
 
 # --- the day and the end of a card --------------------------------------------------------

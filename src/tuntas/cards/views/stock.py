@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -19,13 +19,14 @@ from tuntas.accounts.principals import Principal
 from tuntas.cards import actions, queries, rules, stock_words
 from tuntas.cards.actions.moving import EXPLAINED, between
 from tuntas.cards.errors import CardsError, MovementGone
-from tuntas.cards.models import Movement
+from tuntas.cards.models import Box, Movement
 from tuntas.cards.stock import COUNTED, SUPPLIES, USABLE, Item, Kind, Move, kind_of, order
 from tuntas.cards.stock_forms import MoveForm, ReceiveForm
 from tuntas.ledger import clock
 from tuntas.web.language import sentence
 
 PER_PAGE = 50
+RECENT = 8
 OFFERED = (
     Move.ISSUED,
     Move.RETURNED,
@@ -47,14 +48,14 @@ def today(request: HttpRequest) -> HttpResponse:
     principal, on = principal_of(request), clock.today()
     balances = queries.balances()
     lasting = queries.lasting(on)
-    waiting = [_row(one) for one in queries.pending()]
+    waiting = _rows(queries.pending())
     context = {
         "usable": queries.usable(),
         "lasting": lasting[Item.BLANK],
         "places": _places(balances),
         "supplies": [(stock_words.ITEMS[item], lasting[item]) for item in SUPPLIES],
         "pending": waiting,
-        "recent": [_row(one) for one in queries.movements().filter(state="done")[:8]],
+        "recent": _rows(queries.movements().filter(state="done")[:RECENT]),
         "closing": queries.closing(on),
         "invalid": sum(queries.invalid_counts().values()),
         "moves": [(move, stock_words.MOVES[move]) for move in OFFERED],
@@ -67,17 +68,8 @@ def today(request: HttpRequest) -> HttpResponse:
 def boxes(request: HttpRequest) -> HttpResponse:
     """Every carton, and where its blanks are now."""
     page = Paginator(queries.boxes(), PER_PAGE).get_page(request.GET.get("halaman"))
-    rows = [
-        {
-            "box": box,
-            "serials": str(box.serials),
-            "unopened": set(inside) == {str(Kind.OFFICE)},
-            "inside": [
-                (stock_words.place(where), inside[where]) for where in sorted(inside, key=order)
-            ],
-        }
-        for box, inside in page.object_list
-    ]
+    printers = stock_words.printer_names()
+    rows = [_box(box, printers) for box in page.object_list]
     return render(request, "cards/boxes.html", {"rows": rows, **_paged(page)})
 
 
@@ -88,7 +80,7 @@ def movements(request: HttpRequest) -> HttpResponse:
     chosen = move if move in list(Move) else ""
     page = Paginator(queries.movements(move=chosen), PER_PAGE).get_page(request.GET.get("halaman"))
     context = {
-        "rows": [_row(one) for one in page.object_list],
+        "rows": _rows(page.object_list),
         "chosen": chosen,
         "moves": [(move, stock_words.MOVES[move]) for move in Move],
         **_paged(page),
@@ -114,7 +106,7 @@ def movement(request: HttpRequest, ref: str) -> HttpResponse:
     mine = principal.officer_ref == held.entered_by
     waiting = held.state == Movement.State.PENDING
     context = {
-        **_row(held),
+        **_rows([held])[0],
         "lines": lines,
         "reversed_by": Movement.objects.filter(reverses=held).first(),
         "may_sign": waiting and not mine and principal.can("witness_stock"),
@@ -246,7 +238,28 @@ def _entered(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("cards:movement", ref=ref)
 
 
-def _row(held: Movement) -> dict[str, Any]:
+def _box(box: Box, printers: Mapping[str, str]) -> dict[str, Any]:
+    inside = queries.inside(box)
+    return {
+        "box": box,
+        "serials": str(box.serials),
+        "unopened": set(inside) == {str(Kind.OFFICE)},
+        "inside": [
+            (stock_words.place(where, printers), inside[where])
+            for where in sorted(inside, key=order)
+        ],
+    }
+
+
+def _rows(movements: Iterable[Movement]) -> list[dict[str, Any]]:
+    """Movements as lists show them; every name is asked for once."""
+    held = list(movements)
+    people = stock_words.officers([ref for one in held for ref in (one.entered_by, one.signed_by)])
+    printers = stock_words.printer_names()
+    return [_row(one, people, printers) for one in held]
+
+
+def _row(held: Movement, people: Mapping[str, str], printers: Mapping[str, str]) -> dict[str, Any]:
     """A movement as lists show it: one sentence."""
     lines = [line.pure() for line in sorted(held.lines.all(), key=lambda line: line.id)]
     counted: dict[Item, int] = {}
@@ -258,10 +271,10 @@ def _row(held: Movement) -> dict[str, Any]:
         "counted": [(stock_words.ITEMS[item], number) for item, number in counted.items()],
         "serials": ", ".join(str(line.serials) for line in lines[:2] if line.serials),
         "more": max(len(lines) - 2, 0),
-        "source": stock_words.place(lines[0].source) if lines else "",
-        "target": stock_words.place(lines[0].target) if lines else "",
-        "entered_by": stock_words.officer(held.entered_by),
-        "signed_by": stock_words.officer(held.signed_by),
+        "source": stock_words.place(lines[0].source, printers) if lines else "",
+        "target": stock_words.place(lines[0].target, printers) if lines else "",
+        "entered_by": people.get(held.entered_by, ""),
+        "signed_by": people.get(held.signed_by, ""),
         "pending": held.state == Movement.State.PENDING,
         "refused": held.state == Movement.State.REFUSED,
     }
