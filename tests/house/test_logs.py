@@ -47,3 +47,14 @@ def test_a_trace_keeps_frames_and_types_and_drops_messages() -> None:
 def test_an_error_outside_any_handler_has_no_trace() -> None:
     assert sys.exc_info() == (None, None, None)
     assert _formatted("plain") == "plain"
+
+
+def test_a_token_in_an_address_is_masked() -> None:
+    token = "T0ken_-" * 6 + "x"
+
+    assert masked(f"Unprocessable Entity: /d/{token}/jawab/") == (
+        "Unprocessable Entity: /d/***/jawab/"
+    )
+    # Longer and shorter names of files and refs stay readable.
+    assert "f" * 64 in masked(f"/berkas/{'f' * 64}")
+    assert "a" * 32 in masked(f"/orang/{'a' * 32}/")

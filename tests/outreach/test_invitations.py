@@ -16,8 +16,9 @@ from tuntas.outreach.actions.closing import close_slot
 from tuntas.outreach.actions.contacts import record_contact
 from tuntas.outreach.actions.invitations import Invited, invite
 from tuntas.outreach.errors import OutcomesMissing, QuietNow, SlotImpossible, SlotNotFound
-from tuntas.outreach.models import Invitation
+from tuntas.outreach.models import Invitation, Slot
 from tuntas.outreach.queries import slots as reading
+from tuntas.outreach.verification import check
 from tuntas.residents.errors import NotFound
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +188,13 @@ def test_quiet_hours_hold_what_disturbs(village: int, channel: str, refused: boo
         assert invitations.mark_sent(actor=OFFICE, codes=[code], on=TODAY, now=night) == 1
     morning = datetime(2023, 6, 15, 7, tzinfo=WITA)
     assert invitations.mark_sent(actor=OFFICE, codes=[code], on=TODAY, now=morning) == refused
+
+
+def test_verify_notices_a_slot_with_more_people_than_places(village: int) -> None:
+    slot = a_slot(village, places=3)
+    asked(slot, people(village, 3))
+    assert list(check()) == []
+
+    Slot.objects.filter(ref=slot).update(places=2)
+
+    assert [problem.en for problem in check()] == ["more invitations than places"]

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 
+from django.db.models import Count
+
 from tuntas.audit.chain import Problem
 from tuntas.outreach import evidence
 from tuntas.outreach.models import AsideFact, AsideProposal, Contact, Invitation, Reason, Slot
@@ -19,6 +21,7 @@ def check() -> Iterator[Problem]:
     yield from _two_persons()
     yield from _files()
     yield from _closed_slots()
+    yield from _places()
 
 
 def _two_persons() -> Iterator[Problem]:
@@ -80,4 +83,17 @@ def _closed_slots() -> Iterator[Problem]:
                 f"outreach_slot {slot.ref}",
                 f"ditutup, tetapi {missing} nama tanpa hasil",
                 f"closed, but {missing} names have no outcome",
+            )
+
+
+def _places() -> Iterator[Problem]:
+    """No slot holds more people than it has places."""
+    held = Invitation.objects.exclude(state=Invitation.State.CANCELLED).values("slot_id")
+    counted = dict(held.annotate(n=Count("id")).values_list("slot_id", "n"))
+    for slot in Slot.objects.filter(id__in=counted).order_by("id"):
+        if counted[slot.id] > slot.places:
+            yield Problem(
+                f"outreach_slot {slot.ref[:12]}",
+                "lebih banyak undangan daripada tempat",
+                "more invitations than places",
             )

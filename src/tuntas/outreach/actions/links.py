@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 
 from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_act, write_view
@@ -75,7 +76,7 @@ def make_link(
             valid_from=valid_from,
             valid_until=valid_until,
             made_by=actor.officer_ref or actor.ref,
-            made_on=now.date(),
+            made_on=timezone.localdate(now),
         )
         told = {"role": role, "region": region_id, "until": valid_until.isoformat()}
         _tell(actor, "make_link", link, told, now)
