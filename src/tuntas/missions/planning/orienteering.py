@@ -101,11 +101,12 @@ def check(instance: Instance, tours: Sequence[Tour]) -> list[str]:
     """What is wrong with an answer; empty when it is one."""
     places = [p for tour in tours for p in tour]
     inner = range(1, len(instance.xy) - 1)
-    found = [f"tour {n} is too long" for n, tour in enumerate(tours)
-             if length(instance, tour) > instance.limit + 1e-6]  # fmt: skip
+    if any(p not in inner for p in places):
+        return ["no such place"]
+    long = (n for n, tour in enumerate(tours) if length(instance, tour) > instance.limit + 1e-6)
+    found = [f"tour {n} is too long" for n in long]
     found += ["too many tours"] if len(tours) > instance.tours else []
     found += ["a place twice"] if len(places) != len(set(places)) else []
-    found += ["no such place"] if any(p not in inner for p in places) else []
     return found
 
 
@@ -152,6 +153,9 @@ class _Hunt:
     def __post_init__(self) -> None:
         self.way = self.instance.way
         self.found: dict[frozenset[int], tuple[float, Tour]] = {}
+        for place in range(1, len(self.way) - 1):
+            if self.way[0, place] + self.way[place, -1] <= self.instance.limit:
+                self._remember(np.array([[place]]), np.array([1]), 1)
 
     # --- searching -----------------------------------------------------------------------------
 
@@ -222,7 +226,8 @@ class _Hunt:
     def _pool(self) -> list[tuple[float, Tour]]:
         """The richest tours found, no more than can be priced quickly."""
         ranked = sorted(self.found.values(), key=lambda pair: (-pair[0], pair[1]))
-        return ranked[: 2 * _POOL]
+        alone = [pair for pair in ranked[2 * _POOL :] if len(pair[1]) == 1]
+        return ranked[: 2 * _POOL] + alone
 
     def _missing(self, prices: Floats, worth: float) -> list[tuple[float, Tour]]:
         """Tours worth more than the price of their places and of a tour."""

@@ -472,6 +472,8 @@ def search(
             draw -= score[kind]
             kind += 1
         share = 0.05 + 0.4 * np.random.random() ** 2
+        if np.random.random() < 0.01:
+            share = 1.0
         _destroy(way, prizes, tours, sizes, inside, kind, share)
         for t in range(m):
             lengths[t] = shorten(way, tours[t], sizes[t])
