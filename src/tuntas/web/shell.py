@@ -37,6 +37,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Links that belong to one piece of the office's work."""
+
+    label: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """The frame of a page.
 
@@ -50,6 +58,7 @@ class Shell:
     person: str = ""
     role: str = ""
     nav: tuple[Link, ...] = ()
+    desk: tuple[Group, ...] = ()
     account: tuple[Link, ...] = ()
     sign_in_url: str = ""
     sign_out_url: str = ""
@@ -82,6 +91,14 @@ def links(items: Iterable[NavItem], abilities: frozenset[str], path: str) -> tup
     inside = [url for _, url in reachable if path == url or (url != "/" and path.startswith(url))]
     here = max(inside, key=len, default=None)
     return tuple(Link(str(item.label), url, url == here) for item, url in reachable)
+
+
+def groups(
+    named: Iterable[tuple[StrOrPromise, Iterable[NavItem]]], abilities: frozenset[str], path: str
+) -> tuple[Group, ...]:
+    """The groups in which a person may use something."""
+    found = (Group(str(label), links(items, abilities, path)) for label, items in named)
+    return tuple(group for group in found if group.links)
 
 
 @lru_cache(maxsize=256)
