@@ -15,7 +15,7 @@ self.addEventListener("message", (event) => {
 
 async function take(url) {
   const page = url.startsWith(self.registration.scope);
-  if (!page && await caches.match(url)) return;
+  if (!page && await caches.match(url, { ignoreVary: true })) return;
   const response = await fetch(url, page ? { headers: { "X-Salinan": "1" } } : {});
   await (page ? remember(url, response) : response.ok && (await caches.open(STORE)).put(url, response));
 }
@@ -40,7 +40,8 @@ async function forget() {
 }
 
 async function copyOf(url) {
-  const kept = await (await caches.open(STORE)).match(url);
+  // One phone, one holder: whatever a response varies by is the same here.
+  const kept = await (await caches.open(STORE)).match(url, { ignoreVary: true });
   if (!kept) return undefined;
   const age = Date.now() - Number(kept.headers.get(KEPT_AT));
   if (age >= 0 && age < Number(kept.headers.get("X-Tuntas-Sisa")) * 1000) return kept;
@@ -67,5 +68,5 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || new URL(request.url).origin !== self.location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request));
-  else event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
+  else event.respondWith(caches.match(request, { ignoreVary: true }).then((kept) => kept || fetch(request)));
 });
