@@ -132,6 +132,21 @@ def test_a_loan_needs_the_letter_and_the_second_person_may_refuse(
     assert queries.usable() == 150
 
 
+def test_whoever_neither_entered_it_nor_witnesses_cannot_refuse_it(
+    stocked: Office, as_role: AsRole
+) -> None:
+    told = {"asal": "office", "tujuan": "Kab. Tetangga", "banyak": "10", "surat": "Surat 7"}
+    ref = enter(as_role("coordinator"), "/blangko/pindah/lent/", told)
+
+    answer = as_role("adb").post(
+        f"/blangko/mutasi/{ref}/tindakan/", {"tindakan": "tolak", "alasan": "Tidak setuju"}
+    )
+
+    assert answer.status_code == 404
+    assert queries.pending().get().ref == ref
+    assert "Ditolak" in decide(as_role("coordinator"), ref, "tolak", alasan="Salah kantor")
+
+
 def test_a_mistake_is_reversed_on_its_page(stocked: Office, as_role: AsRole) -> None:
     adb = as_role("adb")
     wrong = enter(

@@ -147,7 +147,10 @@ class MoveForm(_Supplies):
 
 
 def _causes() -> list[tuple[str, str]]:
-    return [(cause, str(capfirst(cause.label))) for cause in InvalidCard.Cause]
+    """Why a card comes back over the counter; what fails in a printer is said there."""
+    at_printer = (InvalidCard.Cause.FAILED_ENCODE, InvalidCard.Cause.FAILED_PRINT)
+    causes = [cause for cause in InvalidCard.Cause if cause not in at_printer]
+    return [(cause, str(capfirst(cause.label))) for cause in causes]
 
 
 class WithdrawForm(forms.Form):

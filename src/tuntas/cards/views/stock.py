@@ -207,6 +207,8 @@ def _sign(request: HttpRequest, actor: Principal, ref: str, on: date, now: datet
 
 
 def _refuse(request: HttpRequest, actor: Principal, ref: str, on: date, now: datetime) -> None:
+    if not actor.can("witness_stock") and _movement(ref).entered_by != actor.officer_ref:
+        raise Http404
     actions.refuse(actor=actor, ref=ref, reason=request.POST.get("alasan", ""), now=now)
 
 
