@@ -142,5 +142,6 @@ def _travel(codes: Sequence[str], regions: dict[str, shipped.ShippedRegion]) -> 
 
 
 def _place(region: shipped.ShippedRegion) -> travel.Place:
-    assert region.lat is not None and region.lng is not None  # every shipped desa has its place
+    assert region.lat is not None  # every shipped desa has its place
+    assert region.lng is not None
     return travel.Place(region.lat, region.lng, region.is_island)

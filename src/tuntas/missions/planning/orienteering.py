@@ -232,7 +232,8 @@ class _Hunt:
     def _missing(self, prices: Floats, worth: float) -> list[tuple[float, Tour]]:
         """Tours worth more than the price of their places and of a tour."""
         known = set(self.found)
-        left = np.maximum(self.instance.prizes - prices, 0.0)
+        # A little of every prize: places at their price fill up what is left of a tour.
+        left = np.maximum(self.instance.prizes - prices, 0.0) + 1e-3 * self.instance.prizes
         self.round += 1
         self._search(left, 1, 400, 0.03 * max(worth, 1.0), [])
         fresh = [pair for key, pair in self.found.items() if key not in known]
@@ -241,7 +242,7 @@ class _Hunt:
             for prize, tour in fresh
         ]
         better.sort(key=lambda row: -row[0])
-        return [(prize, tour) for gain, prize, tour in better[:60] if gain > 1e-6]
+        return [(prize, tour) for gain, prize, tour in better[:60] if gain > -1e-6]
 
 
 def _relaxed(instance: Instance, pool: Sequence[tuple[float, Tour]]) -> tuple[Floats, float]:
