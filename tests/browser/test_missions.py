@@ -163,6 +163,7 @@ def test_a_village_is_dragged_to_another_team(
     )
     compute()
     enter(desk, "coordinator")
+    desk.set_viewport_size({"width": 1440, "height": 1600})  # a drag must not scroll
     desk.goto(f"{live_server.url}/pelayanan/rencana/{ref}/")
     stop = desk.locator(".stop").first
     team = stop.get_attribute("data-team")

@@ -89,6 +89,7 @@ def test_the_day_sheet_names_everybody_and_says_so_in_the_log(
     pdf = client.get(reverse("missions:day_pdf", args=[mission.ref]))
 
     assert page.count("WARGA CONTOH") >= 9
+    assert "1990 · L" in page
     assert pdf.content.startswith(b"%PDF")
     assert View.objects.filter(verb="missions.day_sheet").count() == 2
 
@@ -193,6 +194,15 @@ def test_resources_are_entered_with_their_day_and_paper(mobile: Field, as_role: 
     assert "Tim Baru" in client.get(address).content.decode()
     for name in ("venues", "values", "problems"):
         assert client.get(reverse(f"missions:{name}")).status_code == 200
+
+
+def test_the_home_page_says_which_teams_are_out_today(mobile: Field, as_role: Enter) -> None:
+    a_mission(mobile)
+
+    page = as_role("operator").get(reverse("coverage:home")).content.decode()
+
+    assert "Tim Kwandang" in page
+    assert "09.00–14.00" in page
 
 
 def test_the_packing_list_is_a_paper(mobile: Field, as_role: Enter) -> None:
