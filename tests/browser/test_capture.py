@@ -98,7 +98,8 @@ def capture_station(
     monkeypatch.setattr(scanners, "PORTS", [simulator.port])
     monkeypatch.setattr(scanners, "simulator_folder", lambda: simulator.anchor.parent)
     monkeypatch.setattr(scanners, "_seen", scanners._Seen())
-    monkeypatch.setattr(scanners, "TIMEOUT_S", 3.0)
+    # Fingers grow at the first press: a second of work, longer where others work too.
+    monkeypatch.setattr(scanners, "TIMEOUT_S", 10.0)
     simulator.clear()
     simulator.sit(1, severity=0.4)
     for role, reader in (("centre", CENTRE), ("recovery", RECOVERY)):

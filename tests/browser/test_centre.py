@@ -65,6 +65,15 @@ def centre(
     return shop
 
 
+def until(page: Any, expression: str) -> None:
+    """Wait as `wait_for_function` does, which the content policy forbids on a page that is late."""
+    for _ in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(expression)
+
+
 def run(shop: Workshop) -> None:
     actions.receive(custody=shop.custody, on=TODAY, now=at(TODAY))
     with shop.galleries() as galleries:
@@ -93,10 +102,10 @@ def test_two_people_decide_and_the_card_stops(
         page.goto(f"{live_server.url}/pusat/")
         look(page, axe, f"pusat-{role}")
         page.get_by_role("link", name="Buka kasus").first.click()
-        page.wait_for_function("[...document.images].length > 4")
+        until(page, "[...document.images].length > 4")
         for picture in page.locator(".side-by-side img").all():
             picture.scroll_into_view_if_needed()
-        page.wait_for_function("[...document.images].every(one => one.naturalWidth > 0)")
+        until(page, "[...document.images].every(one => one.naturalWidth > 0)")
         look(page, axe, f"kasus-{role}")
         assert "Telunjuk kanan sama" not in page.locator("main").inner_text()
         page.get_by_label("Orang yang sama").check()

@@ -68,6 +68,7 @@ def test_who_is_stuck_and_why_on_every_width(
     waiting: list[Person],
     tmp_path: Path,
 ) -> None:
+    desk.set_default_timeout(60_000)
     enter(desk, "adb")
     desk.goto(f"{live_server.url}/status/")
     assert desk.get_by_text("Tertahan lebih lama daripada riwayatnya").count() == 1
