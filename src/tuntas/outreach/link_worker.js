@@ -8,9 +8,11 @@ const WAIT_MS = 20000;
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-// The page says what it consists of: itself, its stylesheet, its script.
+// The page says what it consists of: itself, its stylesheet, its script; and hears when all is kept.
 self.addEventListener("message", (event) => {
-  if (event.data.keep) event.waitUntil(Promise.all(event.data.keep.map(take)));
+  if (event.data.keep) event.waitUntil(
+    Promise.all(event.data.keep.map(take)).then(() => event.source.postMessage({ kept: true })),
+  );
 });
 
 async function take(url) {

@@ -189,12 +189,14 @@
   setTimeout(() => location.reload(), Math.min(Number(said.lasts) * 1000, 2 ** 31 - 1));
 
   if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.addEventListener("message", (event) => {
+      if (event.data.kept) document.body.dataset.ready = "1";
+    });
     navigator.serviceWorker.register(said.worker, { scope: new URL(scope).pathname }).then(async () => {
       const ready = await navigator.serviceWorker.ready;
       const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src]")];
       const here = location.href.split("#")[0];
       ready.active.postMessage({ keep: [here, ...parts.map((part) => part.href || part.src)] });
-      document.body.dataset.ready = "1";
     }).catch(() => undefined);
   }
   flush();
