@@ -11,7 +11,7 @@ from tuntas.accounts.principals import Principal
 from tuntas.residents import list_subjects
 from tuntas.residents.access import list_for
 from tuntas.residents.actions.list_match import standing_of
-from tuntas.residents.actions.list_receive import log
+from tuntas.residents.actions.list_trace import log
 from tuntas.residents.errors import ListGone, ListNotMatched, NothingToChoose
 from tuntas.residents.matching.differences import Claim, Difference, difference
 from tuntas.residents.models import ListAbsence, ListEntry, ListSuggestion, PersonList

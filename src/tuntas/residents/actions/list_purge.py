@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tuntas.accounts.principals import Principal, system
 from tuntas.residents.access import list_for
-from tuntas.residents.actions.list_receive import log, remove_unless_needed
+from tuntas.residents.actions.list_trace import log, remove_unless_needed
 from tuntas.residents.errors import ListBusy
 from tuntas.residents.models import ListAbsence, ListEntry, PersonList
 from tuntas.residents.queries_lists import counts_of

@@ -11,9 +11,9 @@ from typing import BinaryIO, Final
 from django.db import IntegrityError, transaction
 
 from tuntas.accounts.principals import Principal
-from tuntas.audit.actions import write_act
 from tuntas.residents import import_files, list_parameters, tasks
 from tuntas.residents.access import list_for, matchable_villages
+from tuntas.residents.actions.list_trace import log, remove_unless_needed
 from tuntas.residents.errors import (
     ListBusy,
     ListCannotBeComplete,
@@ -24,7 +24,6 @@ from tuntas.residents.errors import (
 )
 from tuntas.residents.matching.columns import ListMapping, signature
 from tuntas.residents.models import ImportMapping, PersonList
-from tuntas.residents.queries_import import is_file_needed
 from tuntas.wilayah import queries as wilayah
 
 State = PersonList.State
@@ -186,19 +185,3 @@ def remembered(headers: Sequence[str]) -> str:
     """The mapping that somebody confirmed for such headers, as stored; empty when nobody did."""
     found = ImportMapping.objects.filter(signature=signature(headers)).first()
     return found.mapping if found else ""
-
-
-def remove_unless_needed(digest: str) -> None:
-    """Delete a stored file that no import and no list rests on any more."""
-    if not is_file_needed(digest):
-        import_files.path_of(digest).unlink(missing_ok=True)
-
-
-def log(actor: Principal, verb: str, row: PersonList, now: datetime, **detail: object) -> None:
-    write_act(
-        actor=actor.ref,
-        verb=f"residents.{verb}",
-        subjects=[],
-        detail={"list": row.ref.hex, "kind": row.kind, **detail},
-        at=now,
-    )
