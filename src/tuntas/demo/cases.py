@@ -10,7 +10,7 @@ from typing import Final
 
 from tuntas.cards import actions
 from tuntas.cards.queries import people
-from tuntas.demo import office
+from tuntas.demo import office, script
 from tuntas.demo.roster import Cast
 from tuntas.ledger import cells
 from tuntas.ledger import queries as ledger
@@ -32,7 +32,7 @@ def open_some(*, cast: Cast, start: date) -> None:
     held = ledger.people_in(on=start, cells=[_IN_HAND])
     chosen = people(sorted(id_ for id_, _, _ in held)[:: max(1, len(held) // len(_CASES))])
     for person, (cause, documents, note, days) in zip(chosen.values(), _CASES, strict=False):
-        on = start - timedelta(days)
+        on = max(start - timedelta(days), script.OPENING_ON)
         actions.request_card(
             actor=cast["operator"],
             person_ref=person.ref.hex,
