@@ -133,14 +133,15 @@ def _line(status: Status, spells: Sequence[Spell], on: date) -> tuple[Line, list
     limit = waiting.limit(history, status.patience_days)
     here = [one for one in spells if one.until is None]
     late = [Late(one, status, one.days(on), limit) for one in here if one.days(on) > limit]
-    own = history.ended >= waiting.LEAST
+    enough = history.ended >= waiting.LEAST
+    nine_of_ten = waiting.quantile(history, 0.9) if enough else None
     line = Line(
         status=status,
         waiting=len(here),
-        median_days=waiting.quantile(history, 0.5) if own else None,
-        nine_of_ten=waiting.quantile(history, 0.9) if own else None,
+        median_days=waiting.quantile(history, 0.5) if enough else None,
+        nine_of_ten=nine_of_ten,
         limit=limit,
-        own=own,
+        own=nine_of_ten is not None,
         late=len(late),
         flow=waiting.flow(began, ended, history, today=today),
         months=tuple(_months(taught, on)),
