@@ -20,10 +20,10 @@ from tuntas.wilayah.tree import Area
 SOURCE: Final = "Peragaan"
 TEAMS: Final = (
     # (name, village of its base by code; empty = the office, a woman among them)
+    ("Tim Anggrek", "", True),
+    ("Tim Atinggola", "", True),
     ("Tim Kwandang", "", True),
-    ("Tim Anggrek", "75.05.03.2001", True),
-    ("Tim Sumalata", "75.05.02.2002", False),
-    ("Tim Atinggola", "75.05.05.2003", True),
+    ("Tim Sumalata", "", False),
 )
 _CREW: Final = (
     ("Ketua", ("lead", "operator")),
@@ -59,13 +59,13 @@ def equip(*, actor: Principal, on: date, now: datetime) -> None:
 
 
 def _gear() -> list[AssetSaid]:
-    """Two kits a team, a generator and a link for the two that go furthest, one printer, a boat."""
-    kits = [AssetSaid("kit", f"Perangkat {n}", offline=n % 2 == 0) for n in range(1, 9)]
+    """Two kits, a car and a generator a team, two links, one printer, one boat."""
+    kits = [AssetSaid("kit", f"Perangkat {n}", offline=True) for n in range(1, 9)]
     cars = [AssetSaid("vehicle", f"Mobil dinas {n}", seats=7) for n in range(1, 5)]
     return [
         *kits,
         *cars,
-        *(AssetSaid("generator", f"Genset {n}", rupiah=60_000) for n in (1, 2)),
+        *(AssetSaid("generator", f"Genset {n}") for n in range(1, 5)),
         *(AssetSaid("link", f"Jaringan satelit {n}", rupiah=50_000) for n in (1, 2)),
         AssetSaid("printer", "Pencetak lapangan"),
         AssetSaid(

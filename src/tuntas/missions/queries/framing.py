@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -97,11 +97,24 @@ def frame(*, from_on: date, until_on: date, known_on: date, wishes: Mapping[str,
     sessions = tuple(session for day in days for session in _sessions(day, values))
     teams = [team for team in teams if team.base in travel.places]
     money = resources.budget_left(from_on)
+    gear = list(_gear(from_on, days, local=enrolment.mode_on(from_on) == "local"))
+    spare = _spare(gear, teams)
     problem = Problem(
         places=tuple(_place(held, id_) for id_ in ids if id_ not in off_road),
-        venues=tuple(venues),
+        venues=tuple(
+            replace(
+                venue,
+                network=venue.network or "link" in spare,
+                power=venue.power or "generator" in spare,
+            )
+            for venue in venues
+        ),
         teams=tuple(teams),
-        gear=tuple(_gear(from_on, days, local=enrolment.mode_on(from_on) == "local")),
+        gear=tuple(
+            replace(each, offline=each.offline and "link" not in spare)
+            for each in gear
+            if each.kind not in spare
+        ),
         sessions=sessions,
         travel=travel,
         rules=Rules(
@@ -356,6 +369,24 @@ def _gear(on: date, days: Sequence[date], *, local: bool) -> Iterable[Gear]:
             ends=_minute(asset.sails_until) if asset.sails_until else 2880,
             cost=asset.rupiah,
         )
+
+
+def _spare(gear: Sequence[Gear], teams: Sequence[asked.Team]) -> set[str]:
+    """Kinds of gear that bind nobody: one for every team every day, at no cost. The planner is
+    spared them, because each kind that binds doubles what a team may take along.
+
+    Where every kit records offline no place lacks a network, and links are spare too.
+    """
+    found = set()
+    for kind in ("generator", "vehicle", "link"):
+        always = [each for each in gear if each.kind == kind and not each.away and not each.cost]
+        largest = max((len(team.officers) for team in teams), default=0)
+        if len(always) >= len(teams) and all(each.seats >= largest for each in always):
+            found.add(kind)
+    kits = [each for each in gear if each.kind == "kit"]
+    if kits and all(each.offline for each in kits):
+        found.add("link")
+    return found
 
 
 def _sessions(day: date, values: Mapping[str, Value]) -> list[Session]:

@@ -54,7 +54,7 @@ def _for_places(stops: list[Stop], kinds: set[str]) -> list[Item]:
     dark = [v.name for v in venues if v.power == Venue.Power.NONE]
     found = []
     if dark and Asset.Kind.GENERATOR not in kinds:
-        found.append(Item(_("Baterai cadangan"), len(dark), _("tempat tanpa listrik")))
+        found.append(Item(str(Asset.Kind.GENERATOR.label), 1, _("tempat tanpa listrik")))
     if any(stop.kind == Stop.Kind.HOME for stop in stops):
         found.append(Item(_("Latar foto lipat"), 1, _("kunjungan rumah")))
     return found
