@@ -85,9 +85,16 @@ class Search:
         self.limit, self.solver, self.seed = limit, solver, seed
         self.rng = np.random.default_rng(seed)
         self.gains = {mode.index: ground.gains(mode.factors) for mode in ground.modes}
-        self.bound = math.inf
+        everybody = (float(self.layout.turnouts(v)[1][-1]) for v in range(ground.n))
+        self.bound = math.fsum(everybody)  # whoever is willing at the best turnout
+        self._most_kits: dict[int, int] = {}
+        for mode in ground.modes:
+            most = max(self._most_kits.get(mode.team, 0), mode.load.kits)
+            self._most_kits[mode.team] = most
         self.best: dict[Column, int] = {}
         self.best_value = -math.inf
+        self.stops = min(2, ground.problem.rules.most_stops)
+        """Stops of the days looked for: pairs first, they give prices that rule triples out."""
 
     # --- 1: columns --------------------------------------------------------------------------
 
@@ -127,11 +134,17 @@ class Search:
         while True:
             value = self.master.solve()
             more, added = self._price()
-            self.bound = min(self.bound, value + more)
+            complete = self.stops == self.field.problem.rules.most_stops
+            if complete:
+                self.bound = min(self.bound, value + more)
+            if self.limit.left < 0.45 * self.limit.seconds:
+                return complete and added == 0 and more <= _NEGLIGIBLE
+            if not complete:
+                if added < 20:
+                    self.stops = self.field.problem.rules.most_stops
+                continue
             if added == 0:
                 return more <= _NEGLIGIBLE * max(1.0, abs(value)) * 10
-            if self.limit.left < 0.45 * self.limit.seconds:
-                return False
 
     def _price(self) -> tuple[float, int]:
         """Add columns worth their price; (what unknown ones could add to the value, how many)."""
@@ -140,6 +153,8 @@ class Search:
         added = 0
         for family in self.field.families:
             mode = family.widest
+            if self._outdone(mode):
+                continue
             offer = self._offer(family, _NEGLIGIBLE if mode.joint < 0 else -1e12)
             if mode.joint >= 0:
                 joint_parts.setdefault((mode.joint, mode.session), []).append(offer)
@@ -158,6 +173,18 @@ class Search:
             added += new
         return more, added
 
+    def _outdone(self, mode: Mode) -> bool:
+        """Whether the same crew with one kit more does at least as well, kits being free."""
+        if mode.home or mode.joint >= 0 or mode.load.kits >= self._most_kits[mode.team]:
+            return False
+        prices = self.master.prices
+        return not any(
+            price
+            for key, price in prices.items()
+            if (key[0] in ("kit", "offline") and key[1] == mode.session)
+            or (key[0] == "room" and key[2] == mode.session)
+        )
+
     def _offer(self, family: Family, threshold: float, *, room: int = 60_000) -> _Offer:
         """Days of a family above *threshold*, at the present prices."""
         mode = family.widest
@@ -170,14 +197,14 @@ class Search:
                 ground, gain, entry, mode.allowed,
                 most_stops=rules.home_most_stops, tries=30, rng=self.rng,
             )  # fmt: skip
-            tolls = [self._toll(family, worths, self._need(row)) for row in found.venues]
+            tolls = [self._toll(family, worths, _need(family, row)) for row in found.venues]
             value = found.value - np.array(tolls)
             upper = found.upper + max(worths)
             return _Offer(family, worths, found._replace(value=value, upper=upper), True)
         toll = np.array([self._toll(family, worths, need) for need in range(NEEDS)])
         found, full = days.search(
-            ground, gain, entry, mode.allowed, threshold=threshold, needs=self.field.needs,
-            toll=toll, most_stops=rules.most_stops, room=room,
+            ground, gain, entry, mode.allowed, threshold=threshold, needs=family.needs,
+            toll=toll, most_stops=self.stops, room=room,
         )  # fmt: skip
         return _Offer(family, worths, found, full)
 
@@ -186,12 +213,9 @@ class Search:
         able = [w for w, m in zip(worths, family.modes, strict=True) if carries(m.load, need)]
         return -max(able) if able else 1e15
 
-    def _need(self, venues: Ints) -> int:
-        return int(np.bitwise_or.reduce(self.field.needs[venues[venues >= 0]], initial=0))
-
     def _part(self, family: Family, worths: list[float], found: Found, n: int) -> Part:
         """A day found, with the cheapest load that serves all its venues."""
-        need = self._need(found.venues[n])
+        need = _need(family, found.venues[n])
         able = [
             (worth, -mode.index)
             for worth, mode in zip(worths, family.modes, strict=True)
@@ -409,8 +433,12 @@ class _Offer:
         return None
 
 
+def _need(family: Family, venues: Ints) -> int:
+    return int(np.bitwise_or.reduce(family.needs[venues[venues >= 0]], initial=0))
+
+
 def _things(load: Load) -> int:
-    return load.offline + 2 * load.link + load.generator + load.printer
+    return load.offline + 2 * load.link + load.generator + load.printer + (load.boat >= 0)
 
 
 def _exact(mode: Mode, field: Field) -> bool:

@@ -32,8 +32,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 LONG = 1 << 20
-NETWORK, POWER, PRINTER = 1, 2, 4
-NEEDS = 8
+NETWORK, POWER, PRINTER, BOAT = 1, 2, 4, 8
+NEEDS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,14 @@ class Mode:
 
 @dataclass(frozen=True)
 class Family:
-    """Modes with the same crew, hours and ways; *widest* may serve what any of them may."""
+    """Modes with the same crew, hours and ways; *widest* may serve what any of them may.
+
+    ``needs``: bits of what each venue asks this crew to take along.
+    """
 
     widest: Mode
     modes: tuple[Mode, ...]
+    needs: Ints
 
 
 def carries(load: Load, need: int) -> bool:
@@ -111,6 +115,7 @@ def carries(load: Load, need: int) -> bool:
         (not need & NETWORK or load.offline or load.link)
         and (not need & POWER or load.generator)
         and (not need & PRINTER or load.printer)
+        and (not need & BOAT or load.boat >= 0)
     )
 
 
@@ -332,7 +337,7 @@ class Field:
 
     @cached_property
     def needs(self) -> Ints:
-        """Bits of what each venue asks for: 1 network, 2 power, 4 printer."""
+        """Bits of what each venue asks for, but for the boat: that depends on the base."""
         bits = [
             (not v.network) * NETWORK + (not v.power) * POWER + v.needs_printer * PRINTER
             for v in self.venues
@@ -343,16 +348,23 @@ class Field:
     def families(self) -> list[Family]:
         """Modes that differ only in what is taken along: one search serves them all.
 
-        A boat is a thing of its own: the way differs with it.
+        Boats of different hours are things of their own: the way differs with them.
         """
         groups: dict[Hashable, list[Mode]] = {}
         for mode in self.modes:
-            key = (mode.team, mode.session, mode.load.kits, mode.load.boat, mode.joint, mode.home)
+            boat = mode.load.boat if len(self.boats) > 1 else 0
+            key = (mode.team, mode.session, mode.load.kits, boat, mode.joint, mode.home)
             groups.setdefault(key, []).append(mode)
-        return [Family(self._widest(group), tuple(group)) for group in groups.values()]
+        return [self._family(tuple(group)) for group in groups.values()]
+
+    def _family(self, group: tuple[Mode, ...]) -> Family:
+        widest = self._widest(group)
+        ground = widest.ground
+        over_sea = (ground.out_sea > 0) | (ground.back_sea > 0)
+        return Family(widest, group, self.needs | np.where(over_sea, BOAT, 0))
 
     def _widest(self, group: Sequence[Mode]) -> Mode:
-        return max(group, key=lambda mode: (len(mode.allowed), -mode.index))
+        return max(group, key=lambda mode: (len(mode.allowed), mode.load.boat, -mode.index))
 
     def lacks(self, v: int, team: Team, session: Session, load: Load) -> str:
         """Why a team with this load cannot serve the venue; empty = it can."""
