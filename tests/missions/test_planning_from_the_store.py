@@ -117,6 +117,12 @@ def test_a_plan_becomes_missions_and_the_next_one_leaves_letters_alone(mobile: F
     plan = asked(mobile)
     made = actions.approve_plan(actor=who, ref=plan.ref, on=TODAY, now=at(10))
     first = Mission.objects.filter(ref__in=made, on=TOMORROW).order_by("id")[0]
+    cars = [
+        taken.asset_id
+        for mission in Mission.objects.filter(on=TOMORROW)
+        for taken in mission.equipment.filter(asset__kind="vehicle")
+    ]
+    assert len(cars) == len(set(cars)) == Mission.objects.filter(on=TOMORROW).count()
     actions.draft_letters(actor=who, ref=first.ref, on=TODAY, now=at(10))
 
     again = asked(mobile, after=plan.ref)

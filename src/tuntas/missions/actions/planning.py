@@ -290,7 +290,25 @@ def _mission(plan: Plan, assignment: Assignment) -> list[str]:
     Stop.objects.bulk_create(_stops(mission, assignment))
     taken = Asset.objects.filter(ref__in=[*assignment.kits, *assignment.gear])
     Equipment.objects.bulk_create(Equipment(mission=mission, asset=asset) for asset in taken)
+    _take_spare(mission, {asset.kind for asset in taken})
     return [mission.ref]
+
+
+def _take_spare(mission: Mission, has: set[str]) -> None:
+    """A car, and a generator for a place without power, where the planner was spared them."""
+    dark = mission.stops.filter(venue__power=Venue.Power.NONE).exists()
+    wanted = {"vehicle"} | ({"generator"} if dark else set())
+    others = Mission.objects.filter(on=mission.on, session=mission.session)
+    bound = set(Equipment.objects.filter(mission__in=others).values_list("asset_id", flat=True))
+    for kind in sorted(wanted - has):
+        free = (
+            row.asset
+            for row in resources.assets(mission.on)
+            if row.asset.kind == kind and not row.broken and row.asset.pk not in bound
+        )
+        asset = next(free, None)
+        if asset is not None:
+            Equipment.objects.create(mission=mission, asset=asset)
 
 
 def _stops(mission: Mission, assignment: Assignment) -> list[Stop]:
