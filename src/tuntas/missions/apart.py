@@ -12,7 +12,7 @@ import sys
 
 from tuntas.missions.planning.master import Answer, Floats, Model, solve_whole
 
-_GRACE_SECONDS = 2.0
+_GRACE_SECONDS = 5.0
 
 
 def solve(

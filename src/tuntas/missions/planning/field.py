@@ -122,6 +122,7 @@ def carries(load: Load, need: int) -> bool:
 class Clock:
     """Minutes of the day ↔ minutes of work of one session, its pause taken out.
 
+    >>> from datetime import date
     >>> clock = Clock(Session(date(2023, 6, 16), pause=(690, 780)))
     >>> clock.hours, clock.worked(800), clock.at(210), clock.at(211)
     (390, 230, 690, 781)

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 def willing(groups: Sequence[Group], factor: float = 1.0) -> Floats:
     """Probability that exactly k of all groups come, k = 0 … all of them.
 
-    >>> willing([Group(2, 0.5, 10.0)]).tolist()
+    >>> willing([Group(2, 0.5, 10.0)]).round(9).tolist()
     [0.25, 0.5, 0.25]
     """
     pmf = np.ones(1)
@@ -34,7 +34,7 @@ def willing(groups: Sequence[Group], factor: float = 1.0) -> Floats:
 def served(groups: Sequence[Group], factor: float = 1.0) -> Floats:
     """E[min(those who come, c)] for c = 0 … everybody: concave, nondecreasing.
 
-    >>> served([Group(2, 0.5, 10.0)]).tolist()
+    >>> served([Group(2, 0.5, 10.0)]).round(9).tolist()
     [0.0, 0.75, 1.0]
     """
     at_least = willing(groups, factor)[::-1].cumsum()[::-1]
@@ -62,9 +62,9 @@ def together(groups: Sequence[Group], visits: Sequence[tuple[float, int]]) -> fl
         visits: (turnout factor, places) each. Three and more different factors are read as
             two: the higher ones lowered to the second.
 
-    >>> together([Group(2, 0.5, 10.0)], [(1.0, 1), (1.0, 1)])
+    >>> round(together([Group(2, 0.5, 10.0)], [(1.0, 1), (1.0, 1)]), 9)
     1.0
-    >>> together([Group(1, 0.5, 10.0)], [(1.0, 1), (2.0, 1)])
+    >>> round(together([Group(1, 0.5, 10.0)], [(1.0, 1), (2.0, 1)]), 9)
     1.0
     """
     factors = sorted({factor for factor, places in visits if places > 0})
