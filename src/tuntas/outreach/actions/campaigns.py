@@ -55,7 +55,7 @@ def set_costs(
     Raises:
         CampaignImpossible: no such campaign, an unknown channel, or a negative amount.
     """
-    if any(channel not in Channel or cost < 0 for channel, cost in rupiah.items()):
+    if any(channel not in set(Channel) or cost < 0 for channel, cost in rupiah.items()):
         raise CampaignImpossible
     with transaction.atomic():
         campaign = Campaign.objects.select_for_update().filter(ref=campaign_ref).first()
