@@ -62,13 +62,13 @@ def build() -> World:
         _person(office),
         account,
         _letter(office),
-        _slot(office),
+        slot_in(office),
         point,
-        *_mission(office, point),
+        *mission_in(office, point),
     )
 
 
-def _mission(office: SmallOffice, point: ServicePoint) -> tuple[str, str]:
+def mission_in(office: SmallOffice, point: ServicePoint) -> tuple[str, str]:
     """A mission to the village and a plan that waits for its worker; their refs."""
     team = Team.objects.create(name="Tim contoh", base=point.ref, starts=OPENING, source="contoh")
     mission = Mission.objects.create(team=team, on=OPENING)
@@ -85,7 +85,7 @@ def _mission(office: SmallOffice, point: ServicePoint) -> tuple[str, str]:
     return mission.ref, plan.ref
 
 
-def _slot(office: SmallOffice) -> str:
+def slot_in(office: SmallOffice) -> str:
     return open_slot(
         actor=system("test"),
         kind="mission",

@@ -31,7 +31,7 @@ from tests.letters.office import ASSIGNMENT
 from tests.pages import small_office
 from tests.pages.small_office import TODAY
 from tests.permissions.table import TABLE, Row
-from tests.permissions.world import World
+from tests.permissions.world import World, mission_in, slot_in
 from tests.principals import SmallOffice, browser_of
 from tuntas.accounts import queries as accounts
 from tuntas.accounts.principals import Principal
@@ -218,7 +218,15 @@ def build() -> Built:
         on=TODAY,
         now=small_office.at(TODAY),
     )
-    world = World(places, person, office.users["operator"], letter, point)
+    world = World(
+        places,
+        person,
+        office.users["operator"],
+        letter,
+        slot_in(places),
+        point,
+        *mission_in(places, point),
+    )
     return Built(world, office, marked, tuple(names))
 
 
