@@ -91,6 +91,7 @@ class PatternForm(forms.Form):
         choice = self.fields["seri"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(code, code) for code in series]
+        choice.widget.attrs["lang"] = "id"
 
 
 def _input(field: Field) -> forms.Field:

@@ -120,7 +120,6 @@ class ContactForm(forms.Form):
         self.fields["hari"].initial = on
         self.fields["nomor"].initial = secrets.token_hex(16)
 
-
     def clean_hari(self) -> date:
         """By the office's day, which in the demo is not the machine's."""
         said: date = self.cleaned_data["hari"]

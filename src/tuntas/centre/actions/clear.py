@@ -1,7 +1,7 @@
 """Poor evidence: the recording is taken back here and at the centre, and the person comes again.
 
 Without this somebody whose fingers could not be read would stay "recorded" for ever and never
-get a card: a recording is made once in a lifetime, unless it is deleted first (field.md 3).
+get a card: a recording is made once in a lifetime, unless it is deleted first.
 """
 
 from __future__ import annotations
