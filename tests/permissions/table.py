@@ -341,10 +341,10 @@ ENROLMENT = (
         )
     ),
     Row("enrolment:cosign", needs("cosign"), kwargs=no_session, ok=_is(404)),
-    Row("enrolment:status", needs("record"), ok=_is(200)),
-    Row("enrolment:minutes", needs("record"), ok=_is(200)),
+    Row("enrolment:status", needs("see_person"), ok=_is(200)),
+    Row("enrolment:minutes", needs("see_person"), ok=_is(200)),
     Row("enrolment:snapshot", needs("import_register"), ok=_is(200)),
-    Row("enrolment:person_status", needs("record"), kwargs=person, scoped=True, ok=_is(200)),
+    Row("enrolment:person_status", needs("see_person"), kwargs=person, scoped=True, ok=_is(200)),
     Row("enrolment:mode", needs("authorise_mode"), ok=_is(200)),
 )
 JUDGE = needs("adjudicate")

@@ -42,7 +42,7 @@ DESK = (
             NavItem(_("Sesi perekaman"), "enrolment:sessions", ("record",)),
             NavItem(_("Pengecualian menunggu"), "enrolment:waiting", ("cosign",)),
             NavItem(_("Tanda belum pasti"), "enrolment:marks", ("record",)),
-            NavItem(_("Status perekaman"), "enrolment:status", ("record",)),
+            NavItem(_("Status perekaman"), "enrolment:status", ("see_person",)),
             NavItem(_("Pusat"), "centre:desk", ("adjudicate",)),
         ),
     ),

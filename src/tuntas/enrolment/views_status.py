@@ -35,7 +35,7 @@ PER_PAGE = 50
 _SEAL = signing.Signer(salt="enrolment.snapshot")
 
 
-@require("record")
+@require("see_person")
 @never_cache
 def board(request: HttpRequest) -> HttpResponse:
     """Every step with how long it takes here, and who is stuck in the own area."""
@@ -45,7 +45,7 @@ def board(request: HttpRequest) -> HttpResponse:
     mine = [
         late
         for late in found.late
-        if principal.covers(people[late.spell.person_id].village_id, "record")
+        if principal.covers(people[late.spell.person_id].village_id, "see_person")
     ]
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("halaman"))
     shown = [(late, people[late.spell.person_id]) for late in page]
@@ -76,11 +76,11 @@ def board(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require("record")
+@require("see_person")
 @never_cache
 def person(request: HttpRequest, ref: str) -> HttpResponse:
     """One person's statuses in the order of their days."""
-    found = access.person_for(principal_of(request), ref, ability="record")
+    found = access.person_for(principal_of(request), ref)
     on = clock.today()
     spells = chasing.course_of(found.id, on)
     last = spells[-1] if spells else None
@@ -100,7 +100,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-@require("record")
+@require("see_person")
 def minutes(request: HttpRequest) -> HttpResponse:
     """How long recordings take at the station, by what makes them long."""
     rows = [(one, wording.CASES[one.case]) for one in minutes_per_case(clock.today())]
