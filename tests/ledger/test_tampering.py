@@ -17,6 +17,7 @@ from tuntas.coverage.actions import FigureRow, record_official_figures
 from tuntas.enrolment.actions import record_person
 from tuntas.ledger.actions import open_batch
 from tuntas.ledger.verification import verify
+from tuntas.outreach.models import AsideProposal
 from tuntas.residents.models import Person
 
 NOW = datetime(2023, 6, 20, 5, tzinfo=UTC)
@@ -65,6 +66,16 @@ def small_office(db: None) -> None:
     for order, (person, kind, after, said, back) in enumerate(story):
         on = OPENING + timedelta(after)
         teller.tell(Told(order, person, kind, on, OPENING + timedelta(after), said, back))
+    AsideProposal.objects.create(
+        person_id=teller.people[0],
+        reason="r",
+        evidence="Surat kepala desa",
+        state=AsideProposal.State.APPROVED,
+        proposed_by="1" * 32,
+        proposed_on=OPENING,
+        decided_by="2" * 32,
+        decided_on=OPENING + timedelta(300),
+    )
     ref = Person.objects.get(id=teller.people[0]).ref.hex
     record_person(
         actor=system("test"), person_ref=ref, nonce="n-1", on=DAY, place="Kantor", now=NOW

@@ -4,7 +4,7 @@ Spoken to residents, so always in Indonesian, whatever language the page around 
 
 >>> from datetime import date, time
 >>> said = Announced("Balai Desa Contoh", date(2023, 6, 16), time(8), time(15), "WITA")
->>> "orang" in for_everybody(said, office="Disdukcapil"), whatsapp("Halo & salam")
+>>> "Tidak dipungut biaya" in for_everybody(said, office="Disdukcapil"), whatsapp("Halo & salam")
 (True, 'https://wa.me/?text=Halo%20%26%20salam')
 """
 
