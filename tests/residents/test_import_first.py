@@ -120,11 +120,11 @@ def test_a_fact_of_nobody_is_found_at_the_end(
 ) -> None:
     real, lost = bulk.insert, []
 
-    def lose_one(table: str, columns: Any, rows: Any) -> None:
+    def lose_one(table: str, columns: Any, rows: Any, lines: str | None = None) -> None:
         if table == "residents_person":
             lost.append((table, columns, rows[:1]))
             rows = rows[1:]
-        real(table, columns, rows)
+        real(table, columns, rows, lines)
 
     before = keys()
     ref = queued()
