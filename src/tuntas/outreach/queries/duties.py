@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Min, Q, QuerySet
 
 from tuntas.ledger import cells
 from tuntas.ledger import queries as ledger
+from tuntas.ledger.bulk import IN_CHUNK
 from tuntas.ledger.cells import LEFT_CELLS
 from tuntas.ledger.models import SpellRow
 from tuntas.letters.models import Letter
@@ -27,6 +28,9 @@ from tuntas.residents.models import Person
 
 WENT = frozenset({"visit", "call", "slot", "school"})
 """Channels by which somebody of the office went or called; hearsay through a link is no visit."""
+
+Who: TypeAlias = Sequence[int] | QuerySet[Any, Any]
+"""People by id, or the statement that finds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,10 @@ def _left(villages: Iterable[int] | None, on: date) -> QuerySet[SpellRow]:
 
 
 def _cases(left: QuerySet[SpellRow], on: date) -> dict[int, tuple[int, Case]]:
-    who = left.values("person_id")
     stays = list(left.values_list("person_id", "village", "cell"))
+    # A page's people are named; of a whole kecamatan each table is asked once.
+    few = len(stays) <= IN_CHUNK
+    who: Who = [person for person, _, _ in stays] if few else left.values("person_id")
     since, opening_on = _left_since(who, on), ledger.state().opening_on
     why, met = _reasons(who, on), _contacts(who, on)
     proposed, plans = _proposals(who, on), _plans(who)
@@ -162,7 +168,7 @@ def _case(
     )
 
 
-def _left_since(who: QuerySet[Any, Any], on: date) -> dict[int, date]:
+def _left_since(who: Who, on: date) -> dict[int, date]:
     """First day of each one's unbroken time of being left."""
     rows = (
         SpellRow.objects.filter(person_id__in=who, cell__in=list(LEFT_CELLS), from_on__lte=on)
@@ -176,14 +182,14 @@ def _left_since(who: QuerySet[Any, Any], on: date) -> dict[int, date]:
     return {person: begun for person, (begun, _) in since.items()}
 
 
-def _reasons(who: QuerySet[Any, Any], on: date) -> dict[int, Reason]:
+def _reasons(who: Who, on: date) -> dict[int, Reason]:
     rows = Reason.objects.filter(
         Q(ended_on__isnull=True) | Q(ended_on__gt=on), person_id__in=who, since__lte=on
     )
     return {row.person_id: row for row in rows.order_by("id")}
 
 
-def _contacts(who: QuerySet[Any, Any], on: date) -> dict[int, list[tuple[Any, ...]]]:
+def _contacts(who: Who, on: date) -> dict[int, list[tuple[Any, ...]]]:
     """Newest first: (person, on, outcome, channel, id, promised day)."""
     rows = (
         Contact.objects.filter(person_id__in=who, on__lte=on)
@@ -193,7 +199,7 @@ def _contacts(who: QuerySet[Any, Any], on: date) -> dict[int, list[tuple[Any, ..
     return {person: list(group) for person, group in groupby(rows, key=itemgetter(0))}
 
 
-def _proposals(who: QuerySet[Any, Any], on: date) -> dict[int, tuple[str, Proposed]]:
+def _proposals(who: Who, on: date) -> dict[int, tuple[str, Proposed]]:
     rows = AsideProposal.objects.filter(person_id__in=who, proposed_on__lte=on).order_by("id")
     latest = {row.person_id: row for row in rows}
     sent = signed_letters(row.letter for row in latest.values())
@@ -216,7 +222,7 @@ def signed_letters(refs: Iterable[str]) -> Mapping[str, date]:
     return {ref: on for ref, on in rows.values_list("ref", "signed_on") if on}
 
 
-def _plans(who: QuerySet[Any, Any]) -> dict[int, Planned]:
+def _plans(who: Who) -> dict[int, Planned]:
     rows = CasePlan.objects.filter(person_id__in=who, ended_on__isnull=True)
     return {
         person: Planned(Owner(owner), visit_on)
@@ -224,7 +230,7 @@ def _plans(who: QuerySet[Any, Any]) -> dict[int, Planned]:
     }
 
 
-def _invited(who: QuerySet[Any, Any]) -> dict[int, date]:
+def _invited(who: Who) -> dict[int, date]:
     waiting = [Invitation.State.PREPARED, Invitation.State.SENT]
     rows = Invitation.objects.filter(
         person_id__in=who, state__in=waiting, slot__state=Slot.State.OPEN
