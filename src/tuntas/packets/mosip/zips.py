@@ -51,7 +51,7 @@ def read(content: bytes) -> dict[str, bytes]:
                 raise NotMosip
             return _unpacked(archive, listed)
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError, EOFError) as refused:
-        # RuntimeError, and NotImplementedError below it: encrypted, or of a version nobody reads.
+        # RuntimeError: encrypted, or packed in a way that nobody reads.
         raise NotMosip from refused
 
 
