@@ -26,6 +26,7 @@ import segno
 import typst
 
 from tuntas.cards.errors import LayoutBroken
+from tuntas.letters.press import Press
 
 WIDTH_MM: Final = 85.60
 HEIGHT_MM: Final = 53.98
@@ -136,9 +137,9 @@ def _qr(text: str) -> str:
 
 
 @cache
-def _compiler(folder: Path) -> typst.Compiler:
+def _compiler(folder: Path) -> Press:
     # One compiler keeps its fonts and parsed template: a card costs milliseconds.
-    return typst.Compiler(root=str(folder), ignore_system_fonts=True)
+    return Press(folder)
 
 
 SPECIMEN: Final = Face(

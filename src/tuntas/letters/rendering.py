@@ -17,6 +17,7 @@ import segno
 import typst
 
 from tuntas.letters.errors import Unprintable
+from tuntas.letters.press import Press
 
 FOLDER: Final = Path(str(files("tuntas.letters").joinpath("typst")))
 
@@ -53,6 +54,6 @@ def qr(address: str) -> str:
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler() -> Press:
     # One compiler keeps its fonts and parsed templates: a letter costs milliseconds, not tens.
-    return typst.Compiler(root=str(FOLDER), ignore_system_fonts=True)
+    return Press(FOLDER)

@@ -13,6 +13,7 @@ import typst
 from django.utils.translation import get_language
 
 from tuntas.letters.errors import Unprintable
+from tuntas.letters.press import Press
 from tuntas.missions import wording
 from tuntas.missions.queries.missions import MissionRow
 from tuntas.missions.queries.packing import Item
@@ -116,5 +117,5 @@ def _made(template: str, said: Mapping[str, Any]) -> bytes:
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(root=str(FOLDER), ignore_system_fonts=True)
+def _compiler() -> Press:
+    return Press(FOLDER)

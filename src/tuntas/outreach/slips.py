@@ -13,6 +13,7 @@ from typing import Final
 import typst
 
 from tuntas.letters.errors import Unprintable
+from tuntas.letters.press import Press
 from tuntas.letters.rendering import qr
 
 FOLDER: Final = Path(str(files("tuntas.outreach").joinpath("typst")))
@@ -60,5 +61,5 @@ def pdf(occasion: Occasion, slips: Sequence[Slip]) -> bytes:
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(root=str(FOLDER), ignore_system_fonts=True)
+def _compiler() -> Press:
+    return Press(FOLDER)
