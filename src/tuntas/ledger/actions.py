@@ -23,7 +23,7 @@ from tuntas.ledger import bulk, writing
 from tuntas.ledger.errors import AlreadyOpen, NamelessSpent, NotOpen
 from tuntas.ledger.facts import FACT_COLUMNS, ORDINAL_BITS, Digest
 from tuntas.ledger.models import Head
-from tuntas.ledger.tracks import EMPTY, Changes, TrackSet
+from tuntas.ledger.tracks import NOTHING, Changes, TrackSet
 
 # On SQLite the transaction is IMMEDIATE and holds the only write lock already.
 _LOCK: Final = Statement("SELECT id FROM ledger_head WHERE id = 1 FOR UPDATE")
@@ -174,11 +174,27 @@ class Batch:
             gathered.enter(self._new)
         before = writing.current(session, self._changed)
         for person_id, changes in self._changed.items():
-            old = before.get(person_id, EMPTY)
-            new = old._replace(**changes)
-            if new != old:
-                gathered.restate(person_id, old, new)
+            gathered.restate(person_id, before.get(person_id, NOTHING), changes)
         gathered.write(session, self.known_on)
+
+    def close(self, *, actor: str, source: str, at: datetime) -> str:
+        """Write the batch's own row, after all others; its digest."""
+        recorded_at = at.astimezone(UTC)
+        digest = self.digest.close(
+            header(
+                before=self.before,
+                seq=self.seq,
+                opening_on=self.opening_on,
+                known_on=self.known_on,
+                recorded_at=recorded_at,
+                actor=actor,
+                source=source,
+            )
+        )
+        moment = _moment(recorded_at, self.session.vendor)
+        row = (self.seq, self.known_on.isoformat(), moment, actor, source, digest)
+        self.session.append("ledger_batch", BATCH_COLUMNS, [row])
+        return digest
 
 
 @contextmanager
@@ -195,54 +211,31 @@ def open_batch(
     Raises:
         NotOpen: before the first import.
     """
-    with transaction.atomic(), _collector_resting():
-        batch = _lock(known_on)
-        yield batch
-        if batch.withdrawn:
-            transaction.set_rollback(True)
-            return
-        batch.write()
-        recorded_at = at.astimezone(UTC)
-        digest = batch.digest.close(
-            header(
-                before=batch.before,
-                seq=batch.seq,
-                opening_on=batch.opening_on,
-                known_on=batch.known_on,
-                recorded_at=recorded_at,
-                actor=actor.ref,
-                source=source,
-            )
-        )
-        day, moment = batch.known_on.isoformat(), _moment(recorded_at, batch.session.vendor)
-        row = (batch.seq, day, moment, actor.ref, source, digest)
-        batch.session.append("ledger_batch", BATCH_COLUMNS, [row])
-        write_act(
-            actor=actor.ref,
-            verb=verb,
-            subjects=batch.subjects,
-            detail={"source": source, **batch.detail},
-            at=at,
-            batch_seq=batch.seq,
-            facts_digest=digest,
-        )
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """No garbage collection while a batch is gathered and written.
-
-    A batch makes rows by the thousand and no cycles; the collector would walk all that
-    the process holds, a third of the time of five hundred acts.
-    """
-    if not gc.isenabled():
-        yield
-        return
+    # A batch makes rows by the thousand and no cycles; the collector would walk all that
+    # the process holds, a third of the time of five hundred acts.
+    collects = gc.isenabled()
     gc.disable()
     try:
-        yield
+        with transaction.atomic():
+            batch = _lock(known_on)
+            yield batch
+            if batch.withdrawn:
+                transaction.set_rollback(True)
+                return
+            batch.write()
+            digest = batch.close(actor=actor.ref, source=source, at=at)
+            write_act(
+                actor=actor.ref,
+                verb=verb,
+                subjects=batch.subjects,
+                detail={"source": source, **batch.detail},
+                at=at,
+                batch_seq=batch.seq,
+                facts_digest=digest,
+            )
     finally:
-        gc.enable()
+        if collects:
+            gc.enable()
 
 
 def header(

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
 from tuntas.ledger.cells import OUT_CELL, encode
-from tuntas.ledger.tracks import OUT, Change, Changes, TrackSet
+from tuntas.ledger.tracks import OUT, TRACKS, Change, Changes, TrackSet
 
 A = TypeVar("A")  # an arc, or its row
 
@@ -103,7 +103,7 @@ def _entered_once(tracks: TrackSet, opening_on: date) -> Story | None:
         return None
     cell = 0
     later: list[tuple[date, int, int, str]] = []  # day, order within it, step of the cell, cause
-    for order, weight in _WEIGHTS:
+    for order, weight in _ORDERED:
         value = 0
         for on, next_value, why in tracks[order]:
             if on > since:
@@ -124,10 +124,11 @@ def _entered_once(tracks: TrackSet, opening_on: date) -> Story | None:
     return Story(tuple(arcs), tuple(spells))
 
 
-_WEIGHTS: Final = tuple(
-    (order, encode(*(int(order == n) for n in (1, 2, 3, 4)))) for order in (1, 2, 3, 4)
-)
-"""How many cells one step of a track goes, tracks by their number in a :class:`TrackSet`."""
+STEPS: Final = {
+    TRACKS[order]: encode(*(int(order == n) for n in (1, 2, 3, 4))) for order in (1, 2, 3, 4)
+}
+"""How many cells one step of a track goes."""
+_ORDERED: Final = tuple(enumerate(STEPS.values(), start=1))
 
 
 def walk(tracks: TrackSet, opening_on: date) -> Story:

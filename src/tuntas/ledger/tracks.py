@@ -116,14 +116,19 @@ def dump(tracks: TrackSet) -> str:
     '{"place":[["2020-06-30",45,"start"]]}'
     """
     courses = [
-        f'"{name}":[{",".join(map(_dumped, changes))}]'
+        f'"{name}":[{",".join(map(dumped, changes))}]'
         for name, changes in zip(TRACKS, tracks, strict=True)
         if changes
     ]
     return "{" + ",".join(courses) + "}"
 
 
-def _dumped(change: Change) -> str:
+NOTHING: Final = dump(EMPTY)
+"""The text of somebody of whom the ledger has never heard."""
+
+
+def dumped(change: Change) -> str:
+    """One change as :func:`dump` has it."""
     on, value, cause = change
     return f'["{on.isoformat()}",{value:d},{encode_basestring_ascii(cause)}]'
 

@@ -15,7 +15,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from tuntas.audit.statements import FEW, Session, Statement, insert
 from tuntas.ledger import bulk
 from tuntas.ledger.compose import Spell, compose, difference
-from tuntas.ledger.tracks import TrackSet, dump, load
+from tuntas.ledger.going_on import Next, go_on
+from tuntas.ledger.tracks import Changes, TrackSet, dump, load
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -58,6 +59,7 @@ _LATEST: Final = Statement(
 _END_SPELL: Final = Statement(
     "UPDATE ledger_spell SET to_on = %s WHERE person_id = %s AND from_on = %s"
 )
+_OR_END: Final = " ON CONFLICT (person_id, from_on) DO UPDATE SET to_on = excluded.to_on"
 _REMOVE_SPELL: Final = Statement("DELETE FROM ledger_spell WHERE person_id = %s AND from_on = %s")
 
 
@@ -86,6 +88,7 @@ class Rows:
     def __init__(self, seq: int, opening_on: date, last_id: int) -> None:
         self.seq = seq
         self.opening_on = opening_on
+        self._opening = opening_on.isoformat()
         self._last_id = last_id
         self.history: list[Row] = []
         self.arcs: list[Row] = []
@@ -110,17 +113,32 @@ class Rows:
         self._last_id = arc_id
         self.tally.update(came)
 
-    def restate(self, person_id: int, old: TrackSet, new: TrackSet) -> None:
-        """Somebody whose tracks were *old* and are *new*."""
-        seq, tally = self.seq, self.tally
+    def restate(self, person_id: int, text: str, changes: Mapping[str, Changes]) -> None:
+        """Somebody of whom *text* is known and some of whose tracks are now *changes*."""
+        more = go_on(text, changes, self._opening)
+        if more is not None:
+            self._go_on(person_id, more)
+            return
+        old = load(text)
+        new = old._replace(**changes)
+        if new == old:
+            return
         was, now = compose(old, self.opening_on), compose(new, self.opening_on)
-        self.history.append((person_id, seq, dump(new)))
+        self.history.append((person_id, self.seq, dump(new)))
         for (on, *way), sign in difference(was.arcs, now.arcs):
-            self._last_id += 1
-            arc = (on.isoformat(), *way)
-            self.arcs.append((self._last_id, person_id, *arc, sign, seq))
-            tally[arc] += sign
+            self._arc(person_id, (on.isoformat(), *way), sign)
         self._replace_spells(person_id, was.spells, now.spells)
+
+    def _go_on(self, person_id: int, more: Next) -> None:
+        self.history.append((person_id, self.seq, more.text))
+        self._arc(person_id, more.arc, 1)
+        self.ended.append((person_id, *more.ended))
+        self.spells.append((person_id, *more.begun))
+
+    def _arc(self, person_id: int, arc: Row, sign: int) -> None:
+        self._last_id += 1
+        self.arcs.append((self._last_id, person_id, *arc, sign, self.seq))
+        self.tally[arc] += sign
 
     def _replace_spells(self, person_id: int, old: Sequence[Spell], new: Sequence[Spell]) -> None:
         before = {spell.from_on: spell for spell in old}
@@ -131,7 +149,7 @@ class Rows:
             from_on, to_on, village, cell = spell
             first = from_on.isoformat()
             if was is not None and was[2:] == spell[2:]:
-                self.ended.append((to_on.isoformat(), person_id, first))
+                self.ended.append((person_id, first, to_on.isoformat(), village, cell))
                 continue
             if was is not None:
                 self.removed.append((person_id, first))
@@ -144,8 +162,14 @@ class Rows:
         append(session, "ledger_arc", ARC_COLUMNS, self.arcs)
         day = known_on.isoformat()
         _add_up(session, sorted((arc[0], day, *arc[1:], n) for arc, n in self.tally.items() if n))
+        self._write_spells(session)
+
+    def _write_spells(self, session: Session) -> None:
         session.each(_REMOVE_SPELL, self.removed)
-        session.each(_END_SPELL, self.ended)
+        if len(self.ended) + len(self.spells) <= FEW:
+            session.append("ledger_spell", SPELL_COLUMNS, self.ended + self.spells, _OR_END)
+            return
+        session.each(_END_SPELL, [(end, who, start) for who, start, end, *_ in self.ended])
         append(session, "ledger_spell", SPELL_COLUMNS, self.spells)
 
 
@@ -172,16 +196,15 @@ def _add_up(session: Session, tallies: Sequence[Row]) -> None:
         session.each(insert("ledger_tally", _TALLY_COLUMNS, 1, _ADD_UP), tallies)
 
 
-def current(session: Session, people: Collection[int]) -> dict[int, TrackSet]:
-    """The track sets of *people* as known now; read under the lock."""
+def current(session: Session, people: Collection[int]) -> dict[int, str]:
+    """The track sets of *people* as known now, as stored; read under the lock."""
     if len(people) == 1:
-        found = dict(session.rows(_LATEST, list(people)))
-    else:
-        found = {}
-        for chunk in bulk.chunks(list(people)):
-            # Of one person's rows the last, with the highest seq, stays.
-            found.update(session.rows(_courses(len(chunk)), chunk))
-    return {person_id: load(text) for person_id, text in found.items()}
+        return dict(session.rows(_LATEST, list(people)))
+    found: dict[int, str] = {}
+    for chunk in bulk.chunks(list(people)):
+        # Of one person's rows the last, with the highest seq, stays.
+        found.update(session.rows(_courses(len(chunk)), chunk))
+    return found
 
 
 @lru_cache(maxsize=4)
