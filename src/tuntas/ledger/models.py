@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db import models
 
 from tuntas.audit.fields import NumberField
+from tuntas.ledger.cells import LEFT_CELLS
 
 
 class Head(models.Model):
@@ -126,10 +127,26 @@ class SpellRow(models.Model):
     to_on = models.DateField()
     village = models.IntegerField()
     cell = models.SmallIntegerField()
+    # Obliged and not recorded; the database keeps it true to the cell.
+    unrecorded = models.GeneratedField(
+        expression=models.ExpressionWrapper(
+            models.Q(cell__in=LEFT_CELLS), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     class Meta:
         db_table = "ledger_spell"
-        indexes = [models.Index(fields=["cell", "village"], name="ledger_spell_where")]
+        # Of all who are somewhere only the unrecorded are asked for by place and by name;
+        # whoever is recorded leaves the index, and the next act pays no page for it.
+        indexes = [
+            models.Index(
+                fields=["village", "cell"],
+                condition=models.Q(unrecorded=True),
+                name="ledger_spell_unrecorded",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(to_on__gt=models.F("from_on")),

@@ -116,7 +116,7 @@ def dusun_names(village_ids: Iterable[int]) -> list[str]:
 def by_dusun(village_ids: Iterable[int], on: date) -> list[tuple[str, int]]:
     """The named unrecorded of some villages by hamlet, the most first; no hamlet is ``""``."""
     spells = SpellRow.objects.filter(
-        cell__in=cells.LEFT_CELLS, from_on__lte=on, to_on__gt=on, village__in=list(village_ids)
+        unrecorded=True, from_on__lte=on, to_on__gt=on, village__in=list(village_ids)
     )
     people = Person.objects.filter(id__in=spells.values("person_id")).values("dusun")
     counted = people.annotate(n=Count("id")).order_by("-n", "dusun")
@@ -124,7 +124,9 @@ def by_dusun(village_ids: Iterable[int], on: date) -> list[tuple[str, int]]:
 
 
 def _people(principal: Principal, on: date, filters: LeftFilter) -> QuerySet[Person]:
-    spells = SpellRow.objects.filter(cell__in=_cells(filters.aside), from_on__lte=on, to_on__gt=on)
+    spells = SpellRow.objects.filter(
+        unrecorded=True, cell__in=_cells(filters.aside), from_on__lte=on, to_on__gt=on
+    )
     villages = _villages(principal, filters)
     if villages is not None:
         spells = spells.filter(village__in=villages)
@@ -227,7 +229,7 @@ def _since(person_ids: Sequence[int], on: date) -> dict[int, date]:
     found: dict[int, date] = {}
     ended: dict[int, date] = {}
     spells = SpellRow.objects.filter(
-        person_id__in=list(person_ids), cell__in=cells.LEFT_CELLS, from_on__lte=on
+        person_id__in=list(person_ids), unrecorded=True, from_on__lte=on
     ).order_by("person_id", "from_on")
     for person_id, from_on, to_on in spells.values_list("person_id", "from_on", "to_on"):
         if ended.get(person_id) != from_on:

@@ -92,7 +92,10 @@ def unanswered(villages: Collection[int] | None, on: date) -> list[Unanswered]:
 def _unanswered(villages: Collection[int] | None, on: date) -> QuerySet[AsideProposal]:
     """The last approved proposal of each who is set aside on a day."""
     aside = SpellRow.objects.filter(
-        cell__in=sorted(set(LEFT_CELLS) - set(LEFT_DYNAMIC_CELLS)), from_on__lte=on, to_on__gt=on
+        unrecorded=True,
+        cell__in=sorted(set(LEFT_CELLS) - set(LEFT_DYNAMIC_CELLS)),
+        from_on__lte=on,
+        to_on__gt=on,
     )
     if villages is not None:
         aside = aside.filter(village__in=list(villages))

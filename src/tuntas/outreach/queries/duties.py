@@ -15,7 +15,6 @@ from django.db.models import Min, Q, QuerySet
 from tuntas.ledger import cells
 from tuntas.ledger import queries as ledger
 from tuntas.ledger.bulk import IN_CHUNK
-from tuntas.ledger.cells import LEFT_CELLS
 from tuntas.ledger.models import SpellRow
 from tuntas.letters.models import Letter
 from tuntas.outreach import duties
@@ -104,7 +103,7 @@ def partition(villages: Iterable[int] | None, on: date) -> tuple[Counter[str], C
 
 
 def _left(villages: Iterable[int] | None, on: date) -> QuerySet[SpellRow]:
-    spells = SpellRow.objects.filter(cell__in=list(LEFT_CELLS), from_on__lte=on, to_on__gt=on)
+    spells = SpellRow.objects.filter(unrecorded=True, from_on__lte=on, to_on__gt=on)
     return spells if villages is None else spells.filter(village__in=list(villages))
 
 
@@ -171,7 +170,7 @@ def _case(
 def _left_since(who: Who, on: date) -> dict[int, date]:
     """First day of each one's unbroken time of being left."""
     rows = (
-        SpellRow.objects.filter(person_id__in=who, cell__in=list(LEFT_CELLS), from_on__lte=on)
+        SpellRow.objects.filter(person_id__in=who, unrecorded=True, from_on__lte=on)
         .order_by("person_id", "from_on")
         .values_list("person_id", "from_on", "to_on")
     )
