@@ -11,8 +11,9 @@ from tests.principals import SmallOffice
 from tests.residents.registers import NOW, OFFICER, TODAY, person, receive, send
 from tuntas.ledger import bulk
 from tuntas.residents import search
-from tuntas.residents.actions import import_apply, import_first, import_foresee, import_write
+from tuntas.residents.actions import import_first, import_foresee
 from tuntas.residents.actions.import_apply import apply_import
+from tuntas.residents.actions.import_crowd import Crowd
 from tuntas.residents.actions.import_queue import queue_import
 from tuntas.residents.actions.import_receive import preview
 from tuntas.residents.models import Person, RegisterEvent, RegisterImport
@@ -33,7 +34,7 @@ on_postgresql = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_apply, "FIRST_LOAD_CHUNKS", 1)
+    monkeypatch.setattr(import_foresee, "FIRST_LOAD_CHUNKS", 1)
     monkeypatch.setattr(import_foresee, "CHUNK_ROWS", 10)
     monkeypatch.setattr(import_first, "FROM_ROWS", 10)
 
@@ -79,15 +80,15 @@ def test_a_killed_first_import_lays_them_when_it_goes_on(
 ) -> None:
     before = keys()
     ref = queued()
-    real, calls = import_apply.write, []
+    real, calls = Crowd.take_in, []
 
-    def killed_at_the_third(*args: Any) -> int:
+    def killed_at_the_third(*args: Any) -> Any:
         calls.append(1)
         if len(calls) == 3:
             raise KeyboardInterrupt
         return real(*args)
 
-    monkeypatch.setattr(import_apply, "write", killed_at_the_third)
+    monkeypatch.setattr(Crowd, "take_in", killed_at_the_third)
     with pytest.raises(KeyboardInterrupt):
         apply_import(ref=ref, today=TODAY, clock=lambda: NOW)
     assert Person.objects.count() == 20
@@ -118,18 +119,19 @@ def test_meanwhile_nobody_finds_the_tables_without_their_foreign_keys(
 def test_a_fact_of_nobody_is_found_at_the_end(
     office: SmallOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, lost = bulk.insert, []
+    real, lost = bulk.copy, []
 
-    def lose_one(table: str, columns: Any, rows: Any, lines: str | None = None) -> None:
+    def lose_one(table: str, columns: Any, texts: Any) -> None:
         if table == "residents_person":
-            lost.append((table, columns, rows[:1]))
-            rows = rows[1:]
-        real(table, columns, rows, lines)
+            (first, *others) = "".join(texts).splitlines(keepends=True)
+            lost.append((table, columns, [first]))
+            texts = others
+        real(table, columns, texts)
 
     before = keys()
     ref = queued()
     with monkeypatch.context() as broken:
-        broken.setattr(import_write.bulk, "insert", lose_one)
+        broken.setattr(bulk, "copy", lose_one)
         with pytest.raises(IntegrityError):
             apply_import(ref=ref, today=TODAY, clock=lambda: NOW)
     assert RegisterImport.objects.get().state == "applying"

@@ -27,6 +27,7 @@ from tests.residents.registers import (
 from tuntas.ledger.models import Batch
 from tuntas.residents.actions import import_apply, import_foresee
 from tuntas.residents.actions.import_apply import LEASE, apply_import
+from tuntas.residents.actions.import_crowd import Crowd
 from tuntas.residents.actions.import_queue import queue_import
 from tuntas.residents.actions.import_receive import preview, purge_stored_files
 from tuntas.residents.errors import NotInThatState, StoredFileGone
@@ -46,7 +47,7 @@ class Killed(BaseException):
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_foresee, "CHUNK_ROWS", 10)
-    monkeypatch.setattr(import_apply, "FIRST_LOAD_CHUNKS", 1)
+    monkeypatch.setattr(import_foresee, "FIRST_LOAD_CHUNKS", 1)
 
 
 def queued(content: Any = ROWS) -> str:
@@ -71,11 +72,19 @@ def break_at(monkeypatch: pytest.MonkeyPatch, name: str, call: int) -> None:
     monkeypatch.setattr(import_apply, name, step)
 
 
-@pytest.mark.parametrize("step", ["plan", "write", "_move_cursor", "write_rejects", "propose"])
+AT_FIRST = ["_together", "_move_cursor", "write_rejects", "propose"]
+LATER = ["plan", "write", "_move_cursor", "write_rejects", "propose"]
+
+
+@pytest.mark.parametrize(
+    ("known", "step"), [*((0, step) for step in AT_FIRST), *((1, step) for step in LATER)]
+)
 @pytest.mark.parametrize("call", [1, 3])
 def test_broken_off_anywhere_it_goes_on_and_ends_the_same(
-    office: SmallOffice, monkeypatch: pytest.MonkeyPatch, step: str, call: int
+    office: SmallOffice, monkeypatch: pytest.MonkeyPatch, known: int, step: str, call: int
 ) -> None:
+    if known:  # then nobody is new without a look
+        send([person(100)], name="lama.csv")
     ref = queued()
     with monkeypatch.context() as broken:
         break_at(broken, step, 1 if step in ("write_rejects", "propose") else call)
@@ -85,7 +94,7 @@ def test_broken_off_anywhere_it_goes_on_and_ends_the_same(
     done = apply_import(ref=ref, today=TODAY, clock=lambda: NOW + 2 * LEASE)
 
     assert (done.state, done.n_read, done.n_rejected) == ("done", len(ROWS), FAULTY)
-    assert Person.objects.count() == RegisterEvent.objects.count() == len(ROWS) - FAULTY
+    assert Person.objects.count() == RegisterEvent.objects.count() == len(ROWS) - FAULTY + known
 
 
 def test_another_worker_waits_for_the_lease(
@@ -107,14 +116,14 @@ def test_a_worker_that_was_overtaken_changes_nothing(
     office: SmallOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ref = queued()
-    real = import_apply.plan
+    real = Crowd.take_in
 
     def overtaken(*args: Any, **kwargs: Any) -> Any:
-        monkeypatch.setattr(import_apply, "plan", real)
+        monkeypatch.setattr(Crowd, "take_in", real)
         RegisterImport.objects.update(cursor=30)
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(import_apply, "plan", overtaken)
+    monkeypatch.setattr(Crowd, "take_in", overtaken)
     with pytest.raises(NotInThatState):
         apply_import(ref=ref, today=TODAY, clock=lambda: NOW)
 
@@ -163,7 +172,7 @@ connections["default"].settings_dict["NAME"] = sys.argv[2]
 settings.DATA_DIR = sys.argv[3]
 from tuntas.residents.actions import import_apply, import_foresee
 import_foresee.CHUNK_ROWS = 25
-import_apply.FIRST_LOAD_CHUNKS = 1
+import_foresee.FIRST_LOAD_CHUNKS = 1
 import_apply.apply_import(
     ref=sys.argv[1], today=date(2023, 6, 20), advance=lambda n: print("chunk", flush=True))
 """

@@ -8,11 +8,11 @@ class EnrolmentConfig(AppConfig):
 
     def ready(self) -> None:
         from tuntas.enrolment import tracks
-        from tuntas.enrolment.observing import observe_all
+        from tuntas.enrolment.observing import GOES_ALONG
         from tuntas.enrolment.verification import verify_receipts
         from tuntas.ledger import facts, verification
         from tuntas.residents import companions
 
         facts.announce(facts.Owner(tracks.TABLE, ("enrol", "card"), tracks.derive))
         verification.announce(verify_receipts)
-        companions.announce(observe_all)
+        companions.announce(GOES_ALONG)

@@ -12,6 +12,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import count, repeat
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -19,7 +20,8 @@ from django.db import connection, transaction
 from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_act
 from tuntas.audit.statements import Session, Statement
-from tuntas.ledger import bulk, writing
+from tuntas.ledger import bulk, entering, writing
+from tuntas.ledger.entering import Crowd
 from tuntas.ledger.errors import AlreadyOpen, NamelessSpent, NotOpen
 from tuntas.ledger.facts import FACT_COLUMNS, ORDINAL_BITS, Digest
 from tuntas.ledger.models import Head
@@ -69,6 +71,7 @@ class Batch:
         self._facts: dict[str, list[tuple[Any, ...]]] = {}
         self._also: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
         self._new: dict[int, TrackSet] = {}
+        self._crowds: list[Crowd] = []
         self._changed: dict[int, dict[str, Changes]] = {}
 
     def next_id(self) -> int:
@@ -115,6 +118,26 @@ class Batch:
             self._ordinal += len(added)
             self._facts.setdefault(table, []).extend(added)
 
+    def facts_alike(
+        self, table: str, kind: str, on: date, people: Sequence[int], payloads: Sequence[str]
+    ) -> None:
+        """Append a fact of one kind and day of each of many *people*; written at once."""
+        if not people:
+            return
+        self._write_facts(table)  # what was gathered before has the lower ids
+        first, day = self._ordinal + 1, on.isoformat()
+        self._ordinal += len(people)
+        numbered = zip(range(first, first + len(people)), people, payloads, strict=True)
+        between, end = f"\x1f{kind}\x1f{day}\x1f", f"\x1f{self.seq}\x1f\\N\x1e"
+        text = "".join([f"{n}\x1f{who}{between}{told}{end}" for n, who, told in numbered])
+        lines = text.encode()
+        self.digest.take(table, lines)
+        if self.session.vendor == "postgresql":
+            bulk.copy_lines(table, FACT_COLUMNS, lines)
+            return
+        same = (repeat(kind), repeat(day), payloads, repeat(self.seq), repeat(None))
+        bulk.insert(table, FACT_COLUMNS, list(zip(count(first), people, *same, strict=False)))
+
     def also(self, table: str, columns: tuple[str, ...], row: tuple[Any, ...]) -> None:
         """Append a row of another table (a receipt) together with the facts."""
         self._also.setdefault((table, columns), []).append(row)
@@ -140,6 +163,13 @@ class Batch:
         """State all tracks of a person of whom the ledger has never heard."""
         self._new[person_id] = tracks
 
+    def enter_crowd(self, crowd: Crowd) -> None:
+        """State all tracks of many people of whom the ledger has never heard.
+
+        Nobody of them is entered or restated otherwise in this batch.
+        """
+        self._crowds.append(crowd)
+
     def nameless(self, *, village: int, cell: int, n: int, source: str) -> None:
         """People known only as a total come (n > 0), or become known by name (n < 0).
 
@@ -162,13 +192,17 @@ class Batch:
     def write(self) -> None:
         """Write what was gathered; called once by :func:`open_batch`."""
         session = self.session
-        for table, rows in self._facts.items():
-            writing.append(session, table, FACT_COLUMNS, rows, self.digest.add(table, rows))
+        for table in list(self._facts):
+            self._write_facts(table)
         for (table, columns), rows in self._also.items():
             writing.append(session, table, columns, rows)
         # Somebody may come in and be restated by another room within one batch.
         for person_id in self._changed.keys() & self._new.keys():
             self._new[person_id] = self._new[person_id]._replace(**self._changed.pop(person_id))
+        for crowd in self._crowds:
+            self._ordinal = entering.write(
+                session, crowd, seq=self.seq, known_on=self.known_on, last_id=self._ordinal
+            )
         gathered = writing.Rows(self.seq, self.opening_on, self._ordinal)
         if self._new:
             gathered.enter(self._new)
@@ -176,6 +210,12 @@ class Batch:
         for person_id, changes in self._changed.items():
             gathered.restate(person_id, before.get(person_id, NOTHING), changes)
         gathered.write(session, self.known_on)
+
+    def _write_facts(self, table: str) -> None:
+        rows = self._facts.pop(table, ())
+        if rows:
+            lines = self.digest.add(table, rows)
+            writing.append(self.session, table, FACT_COLUMNS, rows, lines)
 
     def close(self, *, actor: str, source: str, at: datetime) -> str:
         """Write the batch's own row, after all others; its digest."""

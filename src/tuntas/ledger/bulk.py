@@ -6,7 +6,7 @@ Measured in ``docs/decisions/0010-plain-sql-on-the-hot-path.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 from django.db import connection
@@ -68,7 +68,10 @@ def insert(
     if not rows:
         return
     if connection.vendor == "postgresql" and len(rows) >= COPY_FROM_ROWS:
-        _copy(table, columns, rows, _as_copy_reads(lines) if lines else None)
+        if lines:
+            copy_lines(table, columns, lines.encode())
+        else:
+            copy(table, columns, _texts(rows))
         return
     with connection.cursor() as cursor:
         statement = insert_statement(table, columns)
@@ -112,32 +115,46 @@ def reserve_ids(table: str, n: int) -> list[int]:
     return list(range(last + 1, last + n + 1))
 
 
-def _copy(table: str, columns: Sequence[str], rows: Sequence[Row], text: str | None) -> None:
+def copy_lines(table: str, columns: Sequence[str], lines: bytes) -> None:
+    """Append rows that are written as ``facts.line`` writes them; PostgreSQL only."""
+    text = _as_copy_reads(lines)
+    if text is not None:
+        copy(table, columns, [text])
+        return
+    rows = [line.split("\x1f") for line in lines.decode().split("\x1e")[:-1]]
+    copy(table, columns, _texts([[None if cell == "\\N" else cell for cell in r] for r in rows]))
+
+
+def copy(table: str, columns: Sequence[str], texts: Iterable[str | bytes]) -> None:
+    """Append rows that are written as COPY reads them (:func:`copy_text`); PostgreSQL only."""
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
+        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as sent,
     ):
-        if text is not None:
-            copy.write(text)
-            return
-        for start in range(0, len(rows), _COPY_ROWS):
-            copy.write(copy_text(rows[start : start + _COPY_ROWS]))
+        for text in texts:
+            sent.write(text)
 
 
-def _as_copy_reads(lines: str) -> str | None:
+def _texts(rows: Sequence[Row]) -> Iterator[str]:
+    for start in range(0, len(rows), _COPY_ROWS):
+        yield copy_text(rows[start : start + _COPY_ROWS])
+
+
+def _as_copy_reads(lines: bytes) -> bytes | None:
     """The digest's text of rows as COPY's, when no cell needs more than other separators.
 
-    >>> _as_copy_reads("1\x1fA\x1f\\\\N\x1e") == "1\\tA\\t\\\\N\\n"
+    >>> _as_copy_reads(b"1\x1fA\x1f\\\\N\x1e") == b"1\\tA\\t\\\\N\\n"
     True
-    >>> _as_copy_reads("1\x1fA\\tB\x1e") is None
+    >>> _as_copy_reads(b"1\x1fA\\tB\x1e") is None
     True
     """
     # None is written alike by both; a cell cannot hold "\\N": JSON doubles its backslashes.
-    if lines.count("\\") != lines.count("\\N") or any(c in lines for c in "\t\n\r"):
+    if lines.count(b"\\") != lines.count(b"\\N") or any(sign in lines for sign in _SIGNS):
         return None
-    return lines.replace("\x1f", "\t").replace("\x1e", "\n")
+    return lines.replace(b"\x1f", b"\t").replace(b"\x1e", b"\n")
 
 
+_SIGNS: Final = (b"\t", b"\n", b"\r")
 _COPY_ROWS: Final = 1_000
 _SPECIAL: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -170,6 +187,15 @@ def copy_text(rows: Sequence[Row]) -> str:
     return text if plain else "".join(map(_escaped, rows))
 
 
+def copy_cell(text: str) -> str:
+    """One text as COPY reads it.
+
+    >>> copy_cell("A\\tB")
+    'A\\\\tB'
+    """
+    return text.translate(_SPECIAL)
+
+
 def _escaped(row: Row) -> str:
-    cells = ["\\N" if value is None else str(value).translate(_SPECIAL) for value in row]
+    cells = ["\\N" if value is None else copy_cell(str(value)) for value in row]
     return "\t".join(cells) + "\n"

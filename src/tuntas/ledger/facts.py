@@ -135,12 +135,16 @@ class Digest:
 
     def add(self, table: str, rows: Iterable[Sequence[object]]) -> str:
         """Take in rows of a table, in the order of their ids; the text that was taken in."""
+        text = "".join(map(line, rows))
+        self.take(table, text.encode())
+        return text
+
+    def take(self, table: str, lines: bytes) -> None:
+        """Take in rows of a table that are written already (:func:`line`)."""
         running = self._tables.get(table)
         if running is None:
             running = self._tables[table] = hashlib.sha256()
-        text = "".join(map(line, rows))
-        running.update(text.encode())
-        return text
+        running.update(lines)
 
     def close(self, header: Sequence[object]) -> str:
         """Hex digest over *header* and every table."""

@@ -161,7 +161,7 @@ class Rows:
         append(session, "ledger_history", HISTORY_COLUMNS, self.history)
         append(session, "ledger_arc", ARC_COLUMNS, self.arcs)
         day = known_on.isoformat()
-        _add_up(session, sorted((arc[0], day, *arc[1:], n) for arc, n in self.tally.items() if n))
+        add_up(session, sorted((arc[0], day, *arc[1:], n) for arc, n in self.tally.items() if n))
         self._write_spells(session)
 
     def _write_spells(self, session: Session) -> None:
@@ -187,7 +187,8 @@ def append(
         bulk.insert(table, columns, rows, lines)
 
 
-def _add_up(session: Session, tallies: Sequence[Row]) -> None:
+def add_up(session: Session, tallies: Sequence[Row]) -> None:
+    """Add *tallies* to those that stand, in one order in all writers."""
     if len(tallies) <= FEW:
         session.append("ledger_tally", _TALLY_COLUMNS, tallies, _ADD_UP)
     elif session.vendor == "postgresql":

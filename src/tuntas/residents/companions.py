@@ -8,6 +8,7 @@ what the rows said, inside its own batch, and gets the tracks that follow from i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -24,10 +25,32 @@ class Sighting(NamedTuple):
     is_new: bool  # nobody has ever said anything about this person
 
 
+class FirstWord(NamedTuple):
+    """The fact, and the tracks, that follow from a status of somebody nobody has heard of."""
+
+    payload: str
+    tracks: Mapping[str, Changes]
+
+
 TracksOf = Mapping[int, Mapping[str, Changes]]
-Companion = Callable[[Batch, Sequence[Sighting]], TracksOf]
-"""Appends facts to the batch; returns the whole new course of its tracks, for those who
-have news."""
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A room that goes along.
+
+    Attributes:
+        observe: appends facts to the batch; returns the whole new course of its tracks, for
+            those who have news.
+        table, kind, first_word: the same for a crowd at once (``Batch.facts_alike``): what
+            ``observe`` makes of a status of somebody new on a day; None for nothing.
+    """
+
+    observe: Callable[[Batch, Sequence[Sighting]], TracksOf]
+    table: str
+    kind: str
+    first_word: Callable[[str, date], FirstWord | None]
+
 
 COMPANIONS: list[Companion] = []
 
@@ -41,9 +64,9 @@ def announce(companion: Companion) -> None:
 def go_along(batch: Batch, sightings: Sequence[Sighting]) -> TracksOf:
     """What all companions make of the rows: person → tracks."""
     if len(COMPANIONS) == 1:
-        return COMPANIONS[0](batch, sightings)
+        return COMPANIONS[0].observe(batch, sightings)
     merged: dict[int, dict[str, Changes]] = {}
     for companion in COMPANIONS:
-        for person_id, tracks in companion(batch, sightings).items():
+        for person_id, tracks in companion.observe(batch, sightings).items():
             merged.setdefault(person_id, {}).update(tracks)
     return merged

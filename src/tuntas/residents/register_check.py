@@ -431,11 +431,15 @@ def warnings(file: OpenFile) -> dict[str, int]:
     return {str(code): int(n) for code, n in found}
 
 
-def rows(file: OpenFile, *, after_line: int, size: int) -> Iterator[list[Row]]:
-    """Rows with their verdicts beyond *after_line*, in the order of the file, *size* at a time."""
-    names = ", ".join(
-        f"{_payload(file)} AS payload" if name == "payload" else f'"{name}"' for name in Row._fields
-    )
+def rows(
+    file: OpenFile, *, after_line: int, size: int, until: int | None = None
+) -> Iterator[list[Row]]:
+    """Rows with their verdicts beyond *after_line*, in the order of the file, *size* at a time.
+
+    *until*: no lines after this one.
+    """
+    payload = f"{payload_expression(file)} AS payload"
+    names = ", ".join(payload if name == "payload" else f'"{name}"' for name in Row._fields)
     # Almost always the table has kept the order of the file; sorting it again costs as much
     # as reading it.
     found = file.con.execute(
@@ -443,7 +447,8 @@ def rows(file: OpenFile, *, after_line: int, size: int) -> Iterator[list[Row]]:
         " FROM checked)"
     ).fetchone()
     order = "" if found and found[0] else " ORDER BY line"
-    cursor = file.con.execute(f"SELECT {names} FROM checked WHERE line > ?{order}", [after_line])
+    within = "line > ?" if until is None else f"line > ? AND line <= {until}"
+    cursor = file.con.execute(f"SELECT {names} FROM checked WHERE {within}{order}", [after_line])
     last = after_line
     while part := cursor.fetchmany(size):
         # The cursor of an import is a line: rows out of order would be passed over.
@@ -452,7 +457,7 @@ def rows(file: OpenFile, *, after_line: int, size: int) -> Iterator[list[Row]]:
         yield list(map(Row._make, part))
 
 
-def _payload(file: OpenFile) -> str:
+def payload_expression(file: OpenFile) -> str:
     """SQL for the payload of ``listed`` and other entries: all that the row tells."""
     keys = [*Row._fields[4:20], "permit_from"]
     looks = ", ".join(

@@ -11,7 +11,8 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -19,25 +20,27 @@ from django.utils import timezone
 
 from tuntas.accounts.principals import Kind, Principal
 from tuntas.audit.actions import write_act
-from tuntas.ledger.actions import open_batch, open_ledger
+from tuntas.ledger.actions import Batch, open_batch, open_ledger
 from tuntas.ledger.models import Head
 from tuntas.residents import import_files
 from tuntas.residents.actions.import_absent import absent_people
+from tuntas.residents.actions.import_crowd import Crowd
 from tuntas.residents.actions.import_first import (
     keys_put_off,
     lay_indexes,
     put_indexes_off,
     validate_keys,
 )
-from tuntas.residents.actions.import_foresee import FIRST_LOAD_CHUNKS, checked, chunks
+from tuntas.residents.actions.import_foresee import checked, chunks, first_load_rows
 from tuntas.residents.actions.import_lists import write_rejects
-from tuntas.residents.actions.import_plan import Job, Plan, plan
+from tuntas.residents.actions.import_plan import Done, Job, plan, totals_left
 from tuntas.residents.actions.import_receive import declaration_of, mapping_of
 from tuntas.residents.actions.import_write import propose, write
 from tuntas.residents.errors import FileNotAccepted, NotInThatState, StoredFileGone
 from tuntas.residents.models import Person, RegisterImport
 from tuntas.residents.queries_import import import_by_ref, only_of
 from tuntas.residents.register_check import FileKind, Row
+from tuntas.residents.register_columns import Span, rows_of, spans
 from tuntas.residents.register_file import OpenFile
 
 State = RegisterImport.State
@@ -138,13 +141,46 @@ def _apply_chunks(
     )
     cursor, entered = row.cursor, row.n_new
     with _no_search_for_cycles():
-        alone = _is_first(row)
-        times = FIRST_LOAD_CHUNKS if alone else 1
-        for rows in chunks(file, kind, after_line=cursor, times=times):
-            with keys_put_off(len(rows) if alone else 0):
-                made = _apply_chunk(actor, job, rows, cursor, entered, clock())
-            cursor, entered = made.last_line, entered + len(made.new)
-            advance(len(rows))
+        for piece in _pieces(row, job, file):
+            with keys_put_off(piece.newcomers):
+                done = _apply_piece(actor, job, piece, cursor, entered, clock())
+            cursor, entered = done.last_line, entered + done.new
+            advance(piece.rows)
+
+
+class _Piece(NamedTuple):
+    """What one transaction takes: its first line, how many rows, how many of them surely new.
+
+    ``take`` writes it; its second argument: whether nobody is on record but those whom this
+    very import brought.
+    """
+
+    first: int
+    rows: int
+    newcomers: int
+    take: Callable[[Batch, bool], Done]
+
+
+def _pieces(row: RegisterImport, job: Job, file: OpenFile) -> Iterator[_Piece]:
+    """The rest of the file, in longer pieces while nobody else is on record."""
+    if not _is_first(row):
+        for rows in chunks(file, job.kind, after_line=row.cursor):
+            yield _Piece(rows[0].line, len(rows), 0, partial(_row_by_row, job, rows))
+        return
+    crowd = Crowd(job, file, Head.objects.get().opening_on)
+    for span in spans(file, after_line=row.cursor, size=first_load_rows()):
+        yield _Piece(span.first, span.rows, span.rows, partial(_together, crowd, span))
+
+
+def _row_by_row(job: Job, rows: list[Row], batch: Batch, nobody: bool) -> Done:
+    return write(batch, job, plan(rows, job, opening_on=batch.opening_on, nobody=nobody))
+
+
+def _together(crowd: Crowd, span: Span, batch: Batch, nobody: bool) -> Done:
+    """The rows of *span*, all at once where they are all new."""
+    if nobody and not totals_left():
+        return crowd.take_in(batch, span)
+    return _row_by_row(crowd.job, rows_of(crowd.file, span), batch, nobody)
 
 
 def _is_first(row: RegisterImport) -> bool:
@@ -164,9 +200,9 @@ def _no_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _apply_chunk(
-    actor: Principal, job: Job, rows: list[Row], cursor: int, entered: int, now: datetime
-) -> Plan:
+def _apply_piece(
+    actor: Principal, job: Job, piece: _Piece, cursor: int, entered: int, now: datetime
+) -> Done:
     with open_batch(
         actor=actor,
         verb="residents.import_chunk",
@@ -175,37 +211,36 @@ def _apply_chunk(
         at=now,
     ) as batch:
         nobody = job.kind is not FileKind.EVENTS and Person.objects.count() == entered
-        made = plan(rows, job, opening_on=batch.opening_on, nobody=nobody)
-        proposed = write(batch, job, made)
+        done = piece.take(batch, nobody)
         batch.detail |= {
             "import": job.ref,
-            "lines": [rows[0].line, made.last_line],
-            "new": len(made.new),
-            "changed": len(made.changed),
-            "rejected": len(made.rejected),
-            "withdrawn": made.withdrawn,
+            "lines": [piece.first, done.last_line],
+            "new": done.new,
+            "changed": done.changed,
+            "rejected": done.rejected,
+            "withdrawn": done.withdrawn,
         }
-        _move_cursor(job, made, cursor, proposed, batch.seq, now)
-    return made
+        _move_cursor(job, done, cursor, batch.seq, now)
+    return done
 
 
-def _move_cursor(job: Job, made: Plan, cursor: int, proposed: int, seq: int, now: datetime) -> None:
+def _move_cursor(job: Job, done: Done, cursor: int, seq: int, now: datetime) -> None:
     """Count what was done and renew the lease; refused when the cursor is no longer ours."""
     moved = RegisterImport.objects.filter(
         pk=job.import_id, cursor=cursor, state=State.APPLYING
     ).update(
-        cursor=made.last_line,
+        cursor=done.last_line,
         lease_until=now + LEASE,
-        n_read=_counted("n_read", cursor, made.accepted + len(made.rejected)),
-        n_accepted=_counted("n_accepted", cursor, made.accepted),
-        n_rejected=_counted("n_rejected", cursor, len(made.rejected)),
-        n_new=F("n_new") + len(made.new),
-        n_changed=F("n_changed") + len(made.changed),
-        n_same=F("n_same") + made.same,
-        n_warned=F("n_warned") + made.warned,
-        n_proposed=F("n_proposed") + proposed,
-        n_withdrawn=F("n_withdrawn") + made.withdrawn,
-        n_from_totals=F("n_from_totals") + sum(made.from_totals.values()),
+        n_read=_counted("n_read", cursor, done.accepted + done.rejected),
+        n_accepted=_counted("n_accepted", cursor, done.accepted),
+        n_rejected=_counted("n_rejected", cursor, done.rejected),
+        n_new=F("n_new") + done.new,
+        n_changed=F("n_changed") + done.changed,
+        n_same=F("n_same") + done.same,
+        n_warned=F("n_warned") + done.warned,
+        n_proposed=F("n_proposed") + done.proposed,
+        n_withdrawn=F("n_withdrawn") + done.withdrawn,
+        n_from_totals=F("n_from_totals") + done.from_totals,
         last_seq=seq,
         **({"first_seq": seq} if cursor == 0 else {}),
     )

@@ -19,9 +19,11 @@ def entry_tracks(row: Row, kind: str, on: date) -> tuple[Changes, Changes]:
     """Place and standing that follow from the entry *kind* on a day and from nothing else."""
     married = row.marital in EVER_MARRIED
     if row.citizenship == "WNA":
-        standing = _standing(row.birth_on, married, True, row.permit_from, row.permit_until, on)
+        standing = standing_at_entry(
+            row.birth_on, married, True, row.permit_from, row.permit_until, on
+        )
     else:
-        standing = _standing(row.birth_on, married, False, None, None, on)
+        standing = standing_at_entry(row.birth_on, married, False, None, None, on)
     return _place(row.village, kind, on), standing
 
 
@@ -31,7 +33,7 @@ def _place(village: int, kind: str, on: date) -> Changes:
 
 
 @lru_cache(maxsize=1 << 16)
-def _standing(
+def standing_at_entry(
     birth_on: str | None,
     married: bool,
     foreign: bool,
@@ -39,6 +41,7 @@ def _standing(
     permit_until: str | None,
     on: date,
 ) -> Changes:
+    """Standing from the day *on* of an entry; days as ISO text, empty when unknown."""
     return settle(
         standing_changes(
             birth_on=_day(birth_on),

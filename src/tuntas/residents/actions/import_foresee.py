@@ -31,6 +31,12 @@ FIRST_LOAD_CHUNKS: Final = 4
 writes the same pages of the indexes again, and nobody waits for the lock yet."""
 FIRST_REJECTS: Final = 100
 
+
+def first_load_rows() -> int:
+    """Rows of one transaction while nobody else is in the store."""
+    return CHUNK_ROWS * FIRST_LOAD_CHUNKS
+
+
 _WHY_NO_PLACE: Final = {
     "not_given": "village_missing",
     "unknown_code": "village_code_unknown",
@@ -233,14 +239,12 @@ def _add(seen: Foresight, made: Plan, codes_seen: Counter[str]) -> None:
     seen.first_rejects += made.rejected[: FIRST_REJECTS - len(seen.first_rejects)]
 
 
-def chunks(
-    file: OpenFile, kind: FileKind, *, after_line: int, times: int = 1
-) -> Iterator[list[Row]]:
+def chunks(file: OpenFile, kind: FileKind, *, after_line: int) -> Iterator[list[Row]]:
     """Rows in pieces that one transaction takes.
 
     In an events file a person's second event builds on the first: it starts a new piece.
     """
-    for rows in register_check.rows(file, after_line=after_line, size=CHUNK_ROWS * times):
+    for rows in register_check.rows(file, after_line=after_line, size=CHUNK_ROWS):
         if kind is not FileKind.EVENTS:
             yield rows
             continue

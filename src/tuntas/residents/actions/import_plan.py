@@ -100,7 +100,6 @@ class Plan:
     statuses: list[tuple[int, str, date]] = field(default_factory=list)  # of people on record
     exits: list[tuple[int, str, date]] = field(default_factory=list)
     listed: list[int] = field(default_factory=list)  # people on record who are in the file
-    withdrawn: int = 0
     warnings: list[tuple[str, int]] = field(default_factory=list)  # new text, person
     from_totals: dict[tuple[int, int], int] = field(default_factory=dict)  # (village, cell) → n
     last_line: int = 0
@@ -108,6 +107,25 @@ class Plan:
     @property
     def accepted(self) -> int:
         return len(self.new) + len(self.changed) + self.same
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What a chunk did, in numbers: what its import and the log keep of it."""
+
+    last_line: int
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    rejected: int = 0
+    warned: int = 0
+    proposed: int = 0
+    withdrawn: int = 0
+    from_totals: int = 0
+
+    @property
+    def accepted(self) -> int:
+        return self.new + self.changed + self.same
 
 
 def plan(rows: Sequence[Row], job: Job, *, opening_on: date | None, nobody: bool) -> Plan:
@@ -386,7 +404,7 @@ def _spend_totals(made: Plan, opening_on: date) -> None:
     Somebody counted in a total was there on the opening day already, so they come in from
     that day: as one more person and one fewer nameless, which nets to zero on every day.
     """
-    left = _totals_left()
+    left = totals_left()
     if not left:
         return
     for place, newcomer in enumerate(made.new):
@@ -400,7 +418,8 @@ def _spend_totals(made: Plan, opening_on: date) -> None:
                 break
 
 
-def _totals_left() -> dict[tuple[int, int], int]:
+def totals_left() -> dict[tuple[int, int], int]:
+    """(village, cell) → people still known as a total only."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT village, cell, SUM(n) FROM ledger_opening GROUP BY village, cell"

@@ -21,11 +21,11 @@ from tuntas.residents.actions.events import append
 from tuntas.residents.actions.fold import COLUMNS, DAYS, row_of
 from tuntas.residents.actions.import_absent import withdraw
 from tuntas.residents.actions.import_entry import entry_tracks
-from tuntas.residents.actions.import_plan import Change, Job, Newcomer, Plan
+from tuntas.residents.actions.import_plan import Change, Done, Job, Newcomer, Plan
 from tuntas.residents.companions import Sighting, go_along
 from tuntas.residents.models import PERSON_FIELDS
 
-_PERSON_COLUMNS: Final = ("id", "ref", *PERSON_FIELDS, "village_id", "warnings", "status")
+PERSON_COLUMNS: Final = ("id", "ref", *PERSON_FIELDS, "village_id", "warnings", "status")
 _REJECT_COLUMNS: Final = ("register_import_id", "line", '"column"', "code")
 _PROPOSAL_COLUMNS: Final = (
     "ref",
@@ -41,8 +41,8 @@ _PROPOSAL_COLUMNS: Final = (
 )
 
 
-def write(batch: Batch, job: Job, made: Plan) -> int:
-    """Carry out *made*; how many exits were newly proposed."""
+def write(batch: Batch, job: Job, made: Plan) -> Done:
+    """Carry out *made*."""
     ids = _enter(batch, made.new)
     changed = [_change(batch, change) for change in made.changed]
     sightings = [
@@ -57,14 +57,29 @@ def write(batch: Batch, job: Job, made: Plan) -> int:
     _state_tracks(batch, ids, made.new, beyond)
     update_people(changed)
     _spend(batch, job, made)
+    insert_rejects(job, made.rejected)
+    _update_warnings(made.warnings)
+    withdrawn = withdraw(batch, job, made.listed)
+    return Done(
+        last_line=made.last_line,
+        new=len(made.new),
+        changed=len(made.changed),
+        same=made.same,
+        rejected=len(made.rejected),
+        warned=made.warned,
+        proposed=propose(job, made.exits),
+        withdrawn=withdrawn,
+        from_totals=sum(made.from_totals.values()),
+    )
+
+
+def insert_rejects(job: Job, rejected: Sequence[tuple[int, str, str]]) -> None:
+    """Store (line, column, code) of rows that were not taken over."""
     bulk.insert(
         "residents_importreject",
         _REJECT_COLUMNS,
-        [(job.import_id, line, column, code) for line, column, code in made.rejected],
+        [(job.import_id, line, column, code) for line, column, code in rejected],
     )
-    _update_warnings(made.warnings)
-    made.withdrawn = withdraw(batch, job, made.listed)
-    return propose(job, made.exits)
 
 
 # --- people who come in -------------------------------------------------------------------
@@ -87,13 +102,13 @@ def _enter(batch: Batch, newcomers: Sequence[Newcomer]) -> list[int]:
             if newcomer.kind == kind
         )
         batch.facts(tracks.TABLE, kind, entries)
-    bulk.insert("residents_person", _PERSON_COLUMNS, people)
+    bulk.insert("residents_person", PERSON_COLUMNS, people)
     names = ((id_, one.row.name) for id_, one in zip(ids, newcomers, strict=True))
     search.index_names(names, are_new=True)
     return ids
 
 
-_NAME: Final = _PERSON_COLUMNS.index("name")
+_NAME: Final = PERSON_COLUMNS.index("name")
 
 
 def _state_tracks(
