@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from tuntas.ledger.bulk import array, chunks, insert, places
+from tuntas.ledger.bulk import array, chunks, copy, places
 from tuntas.residents.names import TITLES, fold, keys_of, plain_words
 
 TOKENS: Final = "residents_nametoken"
@@ -37,21 +37,50 @@ def index_names(rows: Iterable[tuple[int, str]], *, are_new: bool = False) -> No
         rows: (person id, name); any number, in any order.
         are_new: the index has never heard of any of these people.
     """
-    bearers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for person_id, name in rows:
-        for word in _words_of(name):
-            bearers[word].append(person_id)
+    bearers = _bearers(list(rows))
     ids = _token_ids({token for token, _ in bearers})
     _index_spellings({(written, ids[token]) for token, written in bearers})
     people_of: defaultdict[int, list[int]] = defaultdict(list)
     for (token, _), people in bearers.items():
         people_of[ids[token]] += people
-    # One name may hold two spellings of a word. In the order of the key.
-    postings = [(token_id, sorted(set(people_of[token_id]))) for token_id in sorted(people_of)]
+    # In the order of the key; one name may hold a word twice, or two spellings of it.
+    postings = [
+        (token_id, list(dict.fromkeys(sorted(people_of[token_id]))))
+        for token_id in sorted(people_of)
+    ]
     if are_new and connection.vendor == "postgresql":
         _copy_postings(postings)
     else:
         _insert_postings(postings)
+
+
+def _bearers(rows: Sequence[tuple[int, str]]) -> dict[tuple[str, str], list[int]]:
+    """(token, word as written) → the people whose names have it, in any order, some twice.
+
+    Piece by piece, for pieces come again and again. Who has a single word is seen only when
+    all pieces are read: whoever has few pieces, or one that is no word, is looked at alone.
+    """
+    by_piece: defaultdict[str, list[int]] = defaultdict(list)
+    few: set[int] = set()
+    for person_id, name in rows:
+        pieces = name.split()
+        if len(pieces) < 2:
+            few.add(person_id)
+            continue
+        for piece in pieces:
+            by_piece[piece].append(person_id)
+    bearers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for piece, people in by_piece.items():
+        words = _words_of_piece(piece)
+        if not words:
+            few.update(people)
+        for word in words:
+            bearers[word] += people
+    for person_id, name in rows if few else ():
+        if person_id in few:
+            for word in _words_of(name):
+                bearers[word].append(person_id)
+    return bearers
 
 
 def _words_of(name: str) -> list[tuple[str, str]]:
@@ -139,8 +168,12 @@ def _index_spellings(spellings: set[tuple[str, int]]) -> None:
 
 def _copy_postings(postings: Sequence[tuple[int, list[int]]]) -> None:
     """A quarter of the time of the statement that looks for rows already there."""
-    rows = [(token_id, person_id) for token_id, people in postings for person_id in people]
-    insert(POSTINGS, ("token_id", "person_id"), rows)
+    lines = [
+        f"{token_id}\t" + f"\n{token_id}\t".join(map(str, people)) + "\n"
+        for token_id, people in postings
+        if people
+    ]
+    copy(POSTINGS, ("token_id", "person_id"), ["".join(lines)])
 
 
 def _insert_postings(postings: Sequence[tuple[int, list[int]]]) -> None:
