@@ -15,12 +15,13 @@ Together a third of the server's time for a regency.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 from django.db import OperationalError, connection, transaction
 
+from tuntas.ledger import bulk
 from tuntas.ledger.facts import OWNERS
 from tuntas.ledger.models import Head
 from tuntas.residents.models import RegisterImport
@@ -60,27 +61,41 @@ def put_indexes_off(row: RegisterImport, rows: int) -> None:
 
     Not while somebody is at the tables.
     """
-    if connection.vendor != "postgresql" or rows < FROM_ROWS:
+    if rows < FROM_ROWS:
         return
     tables = [_PEOPLE, "ledger_spell", *OWNERS]
     with transaction.atomic(), connection.cursor() as cursor:
         Head.objects.select_for_update().get()
         if not _lock(tables):
             return
-        cursor.execute(
-            "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i"
-            " JOIN pg_class c ON c.oid = i.indrelid"
-            " WHERE c.relname = ANY(%s) AND pg_table_is_visible(c.oid) AND NOT i.indisunique"
-            " ORDER BY 1",
-            [tables],
-        )
-        found = cursor.fetchall()
+        found = _finding_indexes(tables)
         if not found:  # put off before: this is the same import, going on
             return
         for name, _ in found:
             cursor.execute(f"DROP INDEX {name}")
         statements = json.dumps([statement for _, statement in found])
         RegisterImport.objects.filter(pk=row.pk).update(put_off=statements)
+
+
+def _finding_indexes(tables: Sequence[str]) -> list[tuple[str, str]]:
+    """(name, statement) of the indexes of *tables* that forbid nothing."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)"
+                " FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
+                " WHERE c.relname = ANY(%s) AND pg_table_is_visible(c.oid) AND NOT i.indisunique"
+                " ORDER BY 1",
+                [list(tables)],
+            )
+        else:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'index'"
+                f" AND tbl_name IN ({bulk.places(tables)}) AND sql NOT LIKE 'CREATE UNIQUE %%'"
+                " ORDER BY 1",
+                list(tables),
+            )
+        return [(str(name), str(statement)) for name, statement in cursor.fetchall()]
 
 
 def lay_indexes(row: RegisterImport) -> None:
@@ -95,6 +110,8 @@ def lay_indexes(row: RegisterImport) -> None:
 
 
 def _lock(tables: Collection[str]) -> bool:
+    if connection.vendor != "postgresql":
+        return True  # the transaction has the only write lock; readers read on beside it
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
