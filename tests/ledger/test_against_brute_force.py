@@ -14,13 +14,21 @@ from hypothesis import strategies as st
 
 from tests.ledger.brute import Told, state
 from tests.ledger.histories import N_PEOPLE, OPENING, Teller, histories
-from tuntas.ledger import cells, queries
+from tuntas.ledger import cells, queries, writing
 from tuntas.ledger.cube import Cube
 from tuntas.ledger.verification import verify
 
 pytestmark = pytest.mark.django_db
 
 asked = st.dates(OPENING, OPENING + timedelta(1700))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def tallies_follow_soon() -> Iterator[None]:
+    """Some arcs in the tallies and some still to come, as in an office after a thousand acts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writing, "BEHIND", 2)
+        yield
 
 
 @contextmanager

@@ -44,7 +44,7 @@ class Session:
         OutsideTransaction: none is open.
     """
 
-    __slots__ = ("_driver", "_errors", "_execute", "vendor")
+    __slots__ = ("_driver", "_errors", "_execute", "_lite", "vendor")
 
     def __init__(self) -> None:
         wrapper = connections[DEFAULT_DB_ALIAS]
@@ -54,10 +54,11 @@ class Session:
         self._execute = self._driver.execute
         self._errors = wrapper.wrap_database_errors
         self.vendor = wrapper.vendor
+        self._lite = wrapper.vendor == "sqlite"
 
     def run(self, statement: Statement, values: Values) -> None:
         try:
-            self._execute(getattr(statement, self.vendor), values)
+            self._execute(statement.sqlite if self._lite else statement.postgresql, values)
         except Exception:
             with self._errors:
                 raise
@@ -65,7 +66,8 @@ class Session:
     def row(self, statement: Statement, values: Values) -> tuple[Any, ...] | None:
         """The first row of the answer."""
         try:
-            found = self._execute(getattr(statement, self.vendor), values).fetchone()
+            text = statement.sqlite if self._lite else statement.postgresql
+            found = self._execute(text, values).fetchone()
         except Exception:
             with self._errors:
                 raise
@@ -73,7 +75,8 @@ class Session:
 
     def rows(self, statement: Statement, values: Values) -> list[tuple[Any, ...]]:
         try:
-            return list(self._execute(getattr(statement, self.vendor), values).fetchall())
+            text = statement.sqlite if self._lite else statement.postgresql
+            return list(self._execute(text, values).fetchall())
         except Exception:
             with self._errors:
                 raise
@@ -84,15 +87,23 @@ class Session:
             self.run(statement, rows[0])
         elif rows:
             with self._errors:
-                self._driver.cursor().executemany(getattr(statement, self.vendor), rows)
+                text = statement.sqlite if self._lite else statement.postgresql
+                self._driver.cursor().executemany(text, rows)
 
     def append(
         self, table: str, columns: tuple[str, ...], rows: Sequence[Values], ending: str = ""
     ) -> None:
         """A few rows in one ``INSERT``, in their order; *ending* follows the values."""
-        if rows:
-            values = rows[0] if len(rows) == 1 else [value for row in rows for value in row]
-            self.run(insert(table, columns, len(rows), ending), values)
+        if not rows:
+            return
+        values = rows[0] if len(rows) == 1 else [value for row in rows for value in row]
+        statement = insert(table, columns, len(rows), ending)
+        # As in `run`: every call of an act is paid for right after a commit, with cold caches.
+        try:
+            self._execute(statement.sqlite if self._lite else statement.postgresql, values)
+        except Exception:
+            with self._errors:
+                raise
 
 
 @lru_cache(maxsize=256)

@@ -9,6 +9,7 @@ head, then the heads of the log.
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -19,7 +20,7 @@ from django.db import connection, transaction
 
 from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_act
-from tuntas.audit.statements import Session, Statement
+from tuntas.audit.statements import FEW, Session, Statement
 from tuntas.ledger import bulk, entering, writing
 from tuntas.ledger.entering import Crowd
 from tuntas.ledger.errors import AlreadyOpen, NamelessSpent, NotOpen
@@ -32,8 +33,9 @@ _LOCK: Final = Statement("SELECT id FROM ledger_head WHERE id = 1 FOR UPDATE")
 # A statement of its own: on PostgreSQL the locking one still sees the store as it was
 # before it waited for the lock.
 _LAST: Final = Statement(
-    "SELECT h.opening_on, h.known_on, b.seq, b.known_on, b.facts_digest FROM ledger_head h "
-    "LEFT JOIN ledger_batch b ON b.seq = (SELECT MAX(seq) FROM ledger_batch) WHERE h.id = 1"
+    "SELECT h.opening_on, h.known_on, h.tallied, b.seq, b.known_on, b.facts_digest "
+    "FROM ledger_head h LEFT JOIN ledger_batch b "
+    "ON b.seq = (SELECT MAX(seq) FROM ledger_batch) WHERE h.id = 1"
 )
 OPENING_COLUMNS: Final = ("id", "village", "cell", "n", "source", "known_on", "seq")
 BATCH_COLUMNS: Final = ("seq", "known_on", "recorded_at", "actor", "source", "facts_digest")
@@ -56,11 +58,18 @@ class Batch:
     """What became known together; made by :func:`open_batch`, written when its block ends."""
 
     def __init__(
-        self, session: Session, seq: int, known_on: date, opening_on: date, before: str
+        self,
+        session: Session,
+        seq: int,
+        known_on: date,
+        opening_on: date,
+        before: str,
+        tallied: int,
     ) -> None:
         self.session = session
         self.seq = seq
         self.before = before
+        self.tallied = tallied
         self.known_on = known_on
         self.opening_on = opening_on
         self.subjects: list[str] = []
@@ -197,19 +206,26 @@ class Batch:
         for (table, columns), rows in self._also.items():
             writing.append(session, table, columns, rows)
         # Somebody may come in and be restated by another room within one batch.
-        for person_id in self._changed.keys() & self._new.keys():
-            self._new[person_id] = self._new[person_id]._replace(**self._changed.pop(person_id))
+        came: Counter[writing.Row] = Counter()
         for crowd in self._crowds:
-            self._ordinal = entering.write(
-                session, crowd, seq=self.seq, known_on=self.known_on, last_id=self._ordinal
-            )
+            arcs = entering.write(session, crowd, seq=self.seq, last_id=self._ordinal)
+            self._ordinal += arcs.total()
+            came.update(arcs)
         gathered = writing.Rows(self.seq, self.opening_on, self._ordinal)
         if self._new:
+            for person_id in self._changed.keys() & self._new.keys():
+                changed = self._changed.pop(person_id)
+                self._new[person_id] = self._new[person_id]._replace(**changed)
             gathered.enter(self._new)
         before = writing.current(session, self._changed)
         for person_id, changes in self._changed.items():
             gathered.restate(person_id, before.get(person_id, NOTHING), changes)
-        gathered.write(session, self.known_on)
+        gathered.write(session)
+        # Few arcs are left to a later batch; readers add them (queries.cube).
+        n = len(gathered.arcs)
+        if came or n > FEW or (n and self.seq - self.tallied > writing.BEHIND):
+            came.update(gathered.sums())
+            writing.add_up(session, came, seq=self.seq, known_on=self.known_on, after=self.tallied)
 
     def _write_facts(self, table: str) -> None:
         rows = self._facts.pop(table, ())
@@ -310,10 +326,11 @@ def _lock(known_on: date) -> Batch:
     row = session.row(_LAST, ())
     if row is None:
         raise NotOpen
-    opening_on, laid_on, seq, last_on, digest = row
+    opening_on, laid_on, tallied, seq, last_on, digest = row
     if seq is None:
         seq, last_on, digest = 0, laid_on, first_link(_day(laid_on))
-    return Batch(session, seq + 1, max(_day(last_on), known_on), _day(opening_on), digest)
+    known_on = max(_day(last_on), known_on)
+    return Batch(session, seq + 1, known_on, _day(opening_on), digest, tallied)
 
 
 def first_link(laid_on: date) -> str:

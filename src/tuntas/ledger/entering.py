@@ -24,7 +24,6 @@ from tuntas.ledger.writing import (
     HISTORY_COLUMNS,
     SPELL_COLUMNS,
     Row,
-    add_up,
     written,
 )
 
@@ -113,14 +112,14 @@ class Crowd(NamedTuple):
     stays: Sequence[Stay]
 
 
-def write(session: Session, crowd: Crowd, *, seq: int, known_on: date, last_id: int) -> int:
-    """Histories, arcs, tallies and spells of a crowd.
+def write(session: Session, crowd: Crowd, *, seq: int, last_id: int) -> Counter[Row]:
+    """Histories, arcs and spells of a crowd.
 
     Args:
-        last_id: the last id of the batch that is given out.
+        last_id: the last id of the batch that is given out; each arc takes the next.
 
     Returns:
-        the last id given out now.
+        how many arcs there are of each kind: day, from, to, cause.
     """
     if session.vendor == "postgresql":
         _copy(crowd, seq, last_id)
@@ -130,9 +129,7 @@ def write(session: Session, crowd: Crowd, *, seq: int, known_on: date, last_id: 
     for (one, village), n in Counter(zip(crowd.stays, crowd.villages, strict=True)).items():
         for arc in one.arcs(village):
             tally[arc] += n
-    day = known_on.isoformat()
-    add_up(session, sorted((arc[0], day, *arc[1:], n) for arc, n in tally.items()))
-    return last_id + tally.total()
+    return tally
 
 
 def _insert(crowd: Crowd, seq: int, last_id: int) -> None:

@@ -143,15 +143,14 @@ class Digest:
         """Take in rows of a table that are written already (:func:`line`)."""
         running = self._tables.get(table)
         if running is None:
-            running = self._tables[table] = hashlib.sha256()
-        running.update(lines)
+            self._tables[table] = hashlib.sha256(lines)
+        else:
+            running.update(lines)
 
     def close(self, header: Sequence[object]) -> str:
         """Hex digest over *header* and every table."""
-        whole = hashlib.sha256(line(header).encode())
-        for table in sorted(self._tables):
-            whole.update(f"{table}:{self._tables[table].hexdigest()}\n".encode())
-        return whole.hexdigest()
+        tables = [f"{table}:{self._tables[table].hexdigest()}\n" for table in sorted(self._tables)]
+        return hashlib.sha256((line(header) + "".join(tables)).encode()).hexdigest()
 
 
 def line(row: Sequence[object]) -> str:

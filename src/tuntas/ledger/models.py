@@ -14,7 +14,7 @@ from tuntas.ledger.cells import LEFT_CELLS
 
 
 class Head(models.Model):
-    """The one row that is locked before anything is read for writing; laid once, never changed.
+    """The one row that is locked before anything is read for writing; its days never change.
 
     Where the ledger stands is what its last batch says.
     """
@@ -22,6 +22,7 @@ class Head(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     known_on = models.DateField()  # the day on which it was laid: nothing was known before
     opening_on = models.DateField()
+    tallied = models.BigIntegerField(default=0)  # the last batch whose arcs the tallies hold
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="ledger_one_head")]
@@ -97,7 +98,10 @@ class ArcRow(models.Model):
 
 
 class Tally(models.Model):
-    """Sum of the signs of equal arcs that became known on one day."""
+    """Sum of the signs of equal arcs that became known on one day, up to batch `Head.tallied`.
+
+    Who reads the sums adds the arcs since: a single act leaves its own to a later batch.
+    """
 
     pk = models.CompositePrimaryKey(
         "effective_on",

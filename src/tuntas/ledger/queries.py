@@ -33,19 +33,23 @@ _ARCS_SINCE: Final = (
     "a.cause, a.sign FROM ledger_arc a JOIN ledger_batch b ON b.seq = a.seq WHERE a.id >= %s"
 )
 _HEAD: Final = (
-    "SELECT COALESCE(b.seq, 0), COALESCE(b.known_on, h.known_on), h.opening_on, b.facts_digest "
-    "FROM ledger_head h LEFT JOIN ledger_batch b ON b.seq = (SELECT MAX(seq) FROM ledger_batch) "
-    "WHERE h.id = 1"
+    "SELECT COALESCE(b.seq, 0), COALESCE(b.known_on, h.known_on), h.opening_on, b.facts_digest, "
+    "h.tallied FROM ledger_head h LEFT JOIN ledger_batch b "
+    "ON b.seq = (SELECT MAX(seq) FROM ledger_batch) WHERE h.id = 1"
 )
 
 
 class State(NamedTuple):
-    """Where the ledger stands; ``mark`` names this very content of the store."""
+    """Where the ledger stands; ``mark`` names this very content of the store.
+
+    The tallies hold the arcs up to batch ``tallied``.
+    """
 
     seq: int
     known_on: date
     opening_on: date
     mark: str
+    tallied: int
 
 
 @dataclass
@@ -75,7 +79,7 @@ def state() -> State:
         row = cursor.fetchone()
     if row is None:
         raise NotOpen
-    return State(row[0], _day(row[1]), _day(row[2]), row[3] or "")
+    return State(row[0], _day(row[1]), _day(row[2]), row[3] or "", row[4])
 
 
 def cube(at: State | None = None) -> Cube:
@@ -138,7 +142,8 @@ def _build(held: _Held, now: State) -> None:
     held.causes = {}
     # A writer may come between the head and the tallies: read until nobody did.
     while True:
-        rows = _rows(_TALLIES, []) + _rows(_OPENING, [-1])
+        since = (now.tallied + 1) << ORDINAL_BITS
+        rows = _rows(_TALLIES, []) + _rows(_ARCS_SINCE, [since]) + _rows(_OPENING, [-1])
         after = state()
         if after == now:
             break

@@ -82,9 +82,7 @@ def settle(changes: Iterable[Change]) -> Changes:
     ...         Change(d(2023, 2, 1), 2, "c")])
     (Change(on=datetime.date(2023, 1, 1), value=2, cause='b'),)
     """
-    by_day: dict[date, Change] = {}
-    for change in changes:
-        by_day[change.on] = change
+    by_day = {change.on: change for change in changes}
     settled: list[Change] = []
     value = 0
     for on in sorted(by_day):

@@ -156,6 +156,7 @@ def _people(head: Head, counted: Counts) -> Iterator[Problem]:
     arcs = _by_person("ledger_arc", ARC_COLUMNS)
     spells = _by_person("ledger_spell", SPELL_COLUMNS, "from_on")
     known = dict(_stream("SELECT seq, known_on FROM ledger_batch"))
+    moving: set[int] = set()
     tallies: Counter[tuple[str, Arc]] = Counter()
     for person, rows in in_step([*facts.values(), history, arcs, spells]):
         *told, had, moved, stays = rows
@@ -173,7 +174,13 @@ def _people(head: Head, counted: Counts) -> Iterator[Problem]:
         counted.arcs += len(moved)
         yield from _compare(person, expected, had, moved, stays)
         for (seq, arc, sign), n in expected.arcs.items():
-            tallies[(str(known.get(seq)), arc)] += sign * n
+            moving.add(seq)
+            if seq <= head.tallied:
+                tallies[(str(known.get(seq)), arc)] += sign * n
+    if head.tallied and head.tallied not in moving:
+        yield _problem(
+            "ledger_head", "menyebut batch tanpa perpindahan", "names a batch that moved nobody"
+        )
     yield from _tallies(tallies, counted)
 
 

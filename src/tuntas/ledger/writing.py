@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from tuntas.audit.statements import FEW, Session, Statement, insert
 from tuntas.ledger import bulk
 from tuntas.ledger.compose import Spell, compose, difference
+from tuntas.ledger.facts import ORDINAL_BITS
 from tuntas.ledger.going_on import Next, go_on
 from tuntas.ledger.tracks import Changes, TrackSet, dump, load
 
@@ -53,6 +54,16 @@ _UPSERT_TALLIES: Final = Statement(
     "SELECT * FROM unnest(%s::date[], %s::date[], %s::int[], "
     "%s::smallint[], %s::int[], %s::smallint[], %s::text[], %s::int[])" + _ADD_UP
 )
+_FOLD: Final = Statement(
+    f"INSERT INTO ledger_tally ({', '.join(_TALLY_COLUMNS)}) "
+    "SELECT a.effective_on, b.known_on, a.from_village, a.from_cell, a.to_village, a.to_cell, "
+    "a.cause, SUM(a.sign) FROM ledger_arc a JOIN ledger_batch b ON b.seq = a.seq "
+    "WHERE a.id >= %s AND a.id < %s GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING SUM(a.sign) <> 0" + _ADD_UP
+)
+_TALLIED: Final = Statement("UPDATE ledger_head SET tallied = %s WHERE id = 1")
+BEHIND: Final = 1_000
+"""Tallies stand at most so many batches behind, each of few arcs: a reader adds those arcs in
+milliseconds. An act that leaves its own to them writes a page and a statement less."""
 _LATEST: Final = Statement(
     "SELECT person_id, tracks FROM ledger_history WHERE person_id = %s ORDER BY seq DESC LIMIT 1"
 )
@@ -95,23 +106,19 @@ class Rows:
         self.removed: list[Row] = []
         self.ended: list[Row] = []
         self.spells: list[Row] = []
-        self.tally: Counter[Row] = Counter()
 
     def enter(self, people: Mapping[int, TrackSet]) -> None:
         """People of whom nothing stands in the tables: at a first load, everybody."""
         seq, opening_on, arc_id = self.seq, self.opening_on, self._last_id
-        came: list[Row] = []
         for person_id, tracks in people.items():
             text, arcs, spells = written(tracks, opening_on)
             self.history.append((person_id, seq, text))
             for arc in arcs:
                 arc_id += 1
                 self.arcs.append((arc_id, person_id, *arc, 1, seq))
-            came += arcs
             for spell in spells:
                 self.spells.append((person_id, *spell))
         self._last_id = arc_id
-        self.tally.update(came)
 
     def restate(self, person_id: int, text: str, changes: Mapping[str, Changes]) -> None:
         """Somebody of whom *text* is known and some of whose tracks are now *changes*."""
@@ -138,7 +145,6 @@ class Rows:
     def _arc(self, person_id: int, arc: Row, sign: int) -> None:
         self._last_id += 1
         self.arcs.append((self._last_id, person_id, *arc, sign, self.seq))
-        self.tally[arc] += sign
 
     def _replace_spells(self, person_id: int, old: Sequence[Spell], new: Sequence[Spell]) -> None:
         before = {spell.from_on: spell for spell in old}
@@ -156,13 +162,18 @@ class Rows:
             self.spells.append((person_id, first, to_on.isoformat(), village, cell))
         self.removed += [(person_id, from_on.isoformat()) for from_on in before]
 
-    def write(self, session: Session, known_on: date) -> None:
-        """Append and replace; tallies in one order in all writers, so that none waits for two."""
+    def write(self, session: Session) -> None:
+        """Append and replace, all but the tallies."""
         append(session, "ledger_history", HISTORY_COLUMNS, self.history)
         append(session, "ledger_arc", ARC_COLUMNS, self.arcs)
-        day = known_on.isoformat()
-        add_up(session, sorted((arc[0], day, *arc[1:], n) for arc, n in self.tally.items() if n))
         self._write_spells(session)
+
+    def sums(self) -> Counter[Row]:
+        """The sum of the signs of equal arcs: day, from, to, cause."""
+        found: Counter[Row] = Counter()
+        for arc in self.arcs:
+            found[arc[2:8]] += arc[8]
+        return found
 
     def _write_spells(self, session: Session) -> None:
         session.each(_REMOVE_SPELL, self.removed)
@@ -187,20 +198,28 @@ def append(
         bulk.insert(table, columns, rows, lines)
 
 
-def add_up(session: Session, tallies: Sequence[Row]) -> None:
-    """Add *tallies* to those that stand, in one order in all writers."""
+def add_up(
+    session: Session, sums: Mapping[Row, int], *, seq: int, known_on: date, after: int
+) -> None:
+    """Bring the tallies, which hold all up to batch *after*, up to batch *seq* with its *sums*."""
+    if after + 1 < seq:
+        session.run(_FOLD, ((after + 1) << ORDINAL_BITS, seq << ORDINAL_BITS))
+    day = known_on.isoformat()
+    tallies = sorted((arc[0], day, *arc[1:], n) for arc, n in sums.items() if n)
     if len(tallies) <= FEW:
         session.append("ledger_tally", _TALLY_COLUMNS, tallies, _ADD_UP)
     elif session.vendor == "postgresql":
         session.run(_UPSERT_TALLIES, [bulk.array(column) for column in zip(*tallies, strict=True)])
     else:
         session.each(insert("ledger_tally", _TALLY_COLUMNS, 1, _ADD_UP), tallies)
+    session.run(_TALLIED, (seq,))
 
 
 def current(session: Session, people: Collection[int]) -> dict[int, str]:
     """The track sets of *people* as known now, as stored; read under the lock."""
     if len(people) == 1:
-        return dict(session.rows(_LATEST, list(people)))
+        row = session.row(_LATEST, list(people))
+        return {row[0]: row[1]} if row else {}
     found: dict[int, str] = {}
     for chunk in bulk.chunks(list(people)):
         # Of one person's rows the last, with the highest seq, stays.
