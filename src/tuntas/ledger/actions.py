@@ -1,9 +1,9 @@
 """The one way in: everything that changes the ledger is a batch.
 
 One transaction: lock the head **before reading**, store the rooms' facts, restate
-the tracks, append the difference of the arcs, upsert the tallies, bring the spells up
-to it (``writing.py``), write the act into the log. Locks are always taken in this order: ledger
-head, then the heads of the log.
+the tracks, append the difference of the arcs, bring the spells and now and then the
+tallies up to it (``writing.py``), write the act into the log. Locks are always taken in this
+order: ledger head, then the heads of the log.
 """
 
 from __future__ import annotations
@@ -205,27 +205,37 @@ class Batch:
             self._write_facts(table)
         for (table, columns), rows in self._also.items():
             writing.append(session, table, columns, rows)
-        # Somebody may come in and be restated by another room within one batch.
-        came: Counter[writing.Row] = Counter()
-        for crowd in self._crowds:
-            arcs = entering.write(session, crowd, seq=self.seq, last_id=self._ordinal)
-            self._ordinal += arcs.total()
-            came.update(arcs)
-        gathered = writing.Rows(self.seq, self.opening_on, self._ordinal)
-        if self._new:
-            for person_id in self._changed.keys() & self._new.keys():
-                changed = self._changed.pop(person_id)
-                self._new[person_id] = self._new[person_id]._replace(**changed)
-            gathered.enter(self._new)
-        before = writing.current(session, self._changed)
-        for person_id, changes in self._changed.items():
-            gathered.restate(person_id, before.get(person_id, NOTHING), changes)
+        came = self._enter_crowds() if self._crowds else None
+        gathered = self._gather()
         gathered.write(session)
         # Few arcs are left to a later batch; readers add them (queries.cube).
         n = len(gathered.arcs)
         if came or n > FEW or (n and self.seq - self.tallied > writing.BEHIND):
-            came.update(gathered.sums())
-            writing.add_up(session, came, seq=self.seq, known_on=self.known_on, after=self.tallied)
+            sums = gathered.sums()
+            sums.update(came or ())
+            writing.add_up(session, sums, seq=self.seq, known_on=self.known_on, after=self.tallied)
+
+    def _enter_crowds(self) -> Counter[writing.Row]:
+        """How many arcs of each kind the crowds made."""
+        came: Counter[writing.Row] = Counter()
+        for crowd in self._crowds:
+            arcs = entering.write(self.session, crowd, seq=self.seq, last_id=self._ordinal)
+            self._ordinal += arcs.total()
+            came.update(arcs)
+        return came
+
+    def _gather(self) -> writing.Rows:
+        gathered = writing.Rows(self.seq, self.opening_on, self._ordinal)
+        if self._new:
+            # Somebody may come in and be restated by another room within one batch.
+            for person_id in self._changed.keys() & self._new.keys():
+                changed = self._changed.pop(person_id)
+                self._new[person_id] = self._new[person_id]._replace(**changed)
+            gathered.enter(self._new)
+        before = writing.current(self.session, self._changed)
+        for person_id, changes in self._changed.items():
+            gathered.restate(person_id, before.get(person_id, NOTHING), changes)
+        return gathered
 
     def _write_facts(self, table: str) -> None:
         rows = self._facts.pop(table, ())
