@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.db.migrations.recorder import MigrationRecorder
 
 from tests.lives import listed, opened
 from tests.principals import OfficerWith, SmallOffice
@@ -135,3 +136,11 @@ def test_the_report_to_the_governor(people: list[Person]) -> None:
     assert code == 0
     assert (answer["left"], answer["percent"]) == (3, "0.00")
     assert "*Belum rekam: 3*" in answer["text"]
+
+
+def test_a_store_of_an_earlier_version_is_not_verified_but_says_so(people: list[Person]) -> None:
+    MigrationRecorder.Migration.objects.filter(app="ledger").order_by("-id")[:1].get().delete()
+
+    code, answer = asked(verify)
+
+    assert (code, answer["error"]["code"]) == (1, "store_behind")

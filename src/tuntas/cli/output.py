@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, ParamSpec, Protocol, TypeVar, runtime_checkable
+from typing import Any, Final, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 import click
 
@@ -67,6 +67,15 @@ class Refused(Exception):
     def __init__(self, code: str, *, id: str, en: str) -> None:
         super().__init__(code)
         self.code, self.id, self.en = code, id, en
+
+
+BEHIND: Final = Refused(
+    "store_behind",
+    id="Data kantor ini masih berbentuk versi sebelumnya. Jalankan `tuntas serve` (atau perintah "
+    "lain yang bekerja dengan data) satu kali, lalu ulangi.",
+    en="This store still has the shape of an earlier version. Run `tuntas serve` (or another "
+    "command that works with the data) once, then try again.",
+)
 
 
 def language() -> str:
@@ -232,7 +241,13 @@ def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def django_setup(*, migrate: bool = True) -> None:
-    """Prepare Django for a command; bring the store to this version's shape when it lags."""
+    """Prepare Django for a command; bring the store to this version's shape when it lags.
+
+    Args:
+        migrate: False for a command that only looks and must change nothing.
+    Raises:
+        Refused: when the store lags and may not be changed.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuntas.config.settings")
     import django
     from django.apps import apps
@@ -241,16 +256,19 @@ def django_setup(*, migrate: bool = True) -> None:
     if not apps.ready:
         django.setup()
     translation.activate(language())
-    if migrate:
-        _migrate_if_behind()
-
-
-def _migrate_if_behind() -> None:
+    if not _is_behind():
+        return
+    if not migrate:
+        raise BEHIND
     from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _is_behind() -> bool:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     targets: Any = executor.loader.graph.leaf_nodes()
-    if executor.migration_plan(targets):
-        call_command("migrate", interactive=False, verbosity=0)
+    return bool(executor.migration_plan(targets))
