@@ -1,15 +1,16 @@
-"""What PostgreSQL does row by row and a first import has done once, at its end.
+"""What a database does row by row and a first import has done once, at its end.
 
-**Foreign keys.** PostgreSQL looks every new fact's person up when the transaction commits.
-A long chunk puts the keys off and lays them again, not yet validated, within its own
+**Foreign keys**, on PostgreSQL only: it looks every new fact's person up when the transaction
+commits. A long chunk puts the keys off and lays them again, not yet validated, within its own
 transaction: nobody ever sees the tables without them, whoever writes afterwards is checked as
 ever, and a kill leaves nothing to repair. The end of the import validates all rows at once.
 
 **Indexes** that only find (none that forbids) are dropped and their statements kept with the
 import, in one transaction; the end of the import lays them again, also when it was killed and
-somebody else goes on. Meanwhile the store only answers more slowly.
+somebody else goes on. Meanwhile the store only answers more slowly. SQLite gains half a second
+of eleven by this, and waits for nobody: the transaction has the only write lock.
 
-Together a third of the server's time for a regency.
+Together a third of PostgreSQL's time for a regency.
 """
 
 from __future__ import annotations
