@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuntas.residents.kk import (
-    DUCKDB_CLEAN_KK,
-    DUCKDB_KK_REASON,
+    DUCKDB_KK,
     KK_EXPLANATIONS,
     KK_WARNING_EXPLANATIONS,
     CleanKk,
@@ -22,6 +21,7 @@ from tuntas.residents.kk import (
     kk_warnings,
     parse_kk,
 )
+from tuntas.residents.sixteen import staged
 
 TODAY = date(2023, 6, 14)
 KNOWN = {"990501"}
@@ -71,7 +71,7 @@ def test_python_and_duckdb_read_the_same_number() -> None:
     raw = "9905 0112-0310.0007"
     with duckdb.connect() as con:
         found = con.execute(
-            f"SELECT {DUCKDB_CLEAN_KK}, {DUCKDB_KK_REASON} FROM (SELECT ? AS kk_raw)", [raw]
+            f"SELECT kk, kk_reason FROM ({staged('(SELECT ? AS kk_raw)', DUCKDB_KK)})", [raw]
         ).fetchall()
 
     assert found == [("9905011203100007", int(KkReason.OK))]

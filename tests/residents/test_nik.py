@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuntas.residents.nik import (
-    DUCKDB_CLEAN_NIK,
-    DUCKDB_NIK_REASON,
+    DUCKDB_NIK,
+    DUCKDB_NIK_BEFORE,
     NIK_EXPLANATIONS,
     NIK_WARNING_EXPLANATIONS,
     CleanNik,
@@ -30,6 +30,7 @@ from tuntas.residents.nik import (
     warning_mask,
     warnings_of,
 )
+from tuntas.residents.sixteen import staged
 from tuntas.residents.vocabulary import Sex
 
 KNOWN = {"990501", "990502"}
@@ -189,13 +190,16 @@ def prefixes_for(nik: Nik, known: bool | None) -> set[str] | None:
 
 
 def test_the_named_expressions_read_the_columns_they_say() -> None:
+    both = (DUCKDB_NIK, DUCKDB_NIK_BEFORE)
+
     with duckdb.connect() as con:
         found = con.execute(
-            f"SELECT {DUCKDB_CLEAN_NIK}, {DUCKDB_NIK_REASON} FROM (SELECT ? AS nik_raw)",
-            ["9905.0141.0190.0001"],
+            "SELECT nik, nik_reason, nik_before FROM"
+            f" ({staged('(SELECT $nik AS nik_raw, $nik AS nik_before_raw)', *both)})",
+            {"nik": "9905.0141.0190.0001"},
         ).fetchall()
 
-    assert found == [("9905014101900001", int(NikReason.OK))]
+    assert found == [("9905014101900001", int(NikReason.OK), "9905014101900001")]
 
 
 # --- Excel damage -----------------------------------------------------------------------

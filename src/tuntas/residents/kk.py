@@ -19,8 +19,7 @@ from tuntas.residents.explanation import Explanation
 from tuntas.residents.sixteen import (
     DigitReason,
     clean_sixteen,
-    duckdb_sixteen,
-    duckdb_sixteen_reason,
+    duckdb_stages,
 )
 
 Kk = NewType("Kk", str)
@@ -123,11 +122,8 @@ def kk_warnings(
     return tuple(found)
 
 
-DUCKDB_CLEAN_KK: Final = duckdb_sixteen("kk_raw")
-"""DuckDB expression over a VARCHAR column ``kk_raw``: the digits, or ``''``."""
-
-DUCKDB_KK_REASON: Final = duckdb_sixteen_reason("kk_raw")
-"""DuckDB expression over ``kk_raw``: the :class:`KkReason` as an integer, 0 = usable."""
+DUCKDB_KK: Final = duckdb_stages("kk_raw", "kk")
+"""Columns of DuckDB over a VARCHAR column ``kk_raw``: ``kk`` and ``kk_reason``, an integer."""
 
 _AS_TEXT_ID = "Ekspor ulang dengan kolom nomor KK berformat teks, lalu unggah lagi."
 _AS_TEXT_EN = "Export again with the KK column formatted as text, then upload again."

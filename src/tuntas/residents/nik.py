@@ -29,8 +29,7 @@ from tuntas.residents.explanation import Explanation
 from tuntas.residents.sixteen import (
     DigitReason,
     clean_sixteen,
-    duckdb_sixteen,
-    duckdb_sixteen_reason,
+    duckdb_stages,
 )
 from tuntas.residents.vocabulary import Sex
 
@@ -307,11 +306,11 @@ EXCEL_DAMAGE: Final = Explanation(
 
 # --- The same in DuckDB -----------------------------------------------------------------
 
-DUCKDB_CLEAN_NIK: Final = duckdb_sixteen("nik_raw")
-"""DuckDB expression over a VARCHAR column ``nik_raw``: the digits, or ``''``."""
+DUCKDB_NIK: Final = duckdb_stages("nik_raw", "nik")
+"""Columns of DuckDB over a VARCHAR column ``nik_raw``: ``nik`` and ``nik_reason``, an integer."""
 
-DUCKDB_NIK_REASON: Final = duckdb_sixteen_reason("nik_raw")
-"""DuckDB expression over ``nik_raw``: the :class:`NikReason` as an integer, 0 = usable."""
+DUCKDB_NIK_BEFORE: Final = duckdb_stages("nik_before_raw", "nik_before")
+"""The same over a column ``nik_before_raw``."""
 
 
 def duckdb_nik_warnings(nik: str, birth_on: str, sex: str, region_known: str) -> str:

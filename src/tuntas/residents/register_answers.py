@@ -6,7 +6,7 @@ rows by the cheapest way: as they stand, by cases, or by a join with a small tab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -58,6 +58,12 @@ class Cells:
         said = ", ".join(f"nullif({self.of(column)}, '')" for column in columns)
         return f"coalesce({said}, '')"
 
+    def permit(self) -> str:
+        """A permit, or a citizenship that may tell of one."""
+        if self.of(Column.IZIN_TINGGAL) == NOTHING:
+            return self.of(Column.KEWARGANEGARAAN)
+        return self.first_said(Column.IZIN_TINGGAL, Column.KEWARGANEGARAAN)
+
     def leading(self) -> str:
         """The first cell that is not empty."""
         said = [f"nullif({cells.cell(n)}, '')" for n in range(min(self.file.width, 12))]
@@ -80,20 +86,26 @@ class Cells:
             **{f"raw_{name}": self.of(column) for name, column in DAYS.items()},
             **{f"raw_{name}": self.of(column) for name, column in TEXTS.items()},
             **{name: self.of(column) for name, column in PLACE.items()},
-            "raw_permit": self.first_said(Column.IZIN_TINGGAL, Column.KEWARGANEGARAAN),
+            "raw_permit": self.permit(),
         }
 
 
 def answer_all(file: OpenFile, mapping: ColumnMapping, place: Place, cut_off: date) -> None:
     """Small tables ``map_…``: the answer to each distinct text of a column."""
     texts = Cells(file, mapping).expressions()
+    written = {expression: _distinct(file, expression) for expression in _word_cells(texts)}
     for name in WORDS:
-        _map_words(file, name, texts[f"raw_{name}"])
+        _map_words(file, name, written[texts[f"raw_{name}"]])
     for name in DAYS:
         _map_days(file, name, texts[f"raw_{name}"], cut_off)
     for name in TEXTS:
         _map_texts(file, name, texts[f"raw_{name}"])
     _map_places(file, [texts[name] for name in PLACE], place)
+
+
+def _word_cells(texts: Mapping[str, str]) -> set[str]:
+    """Two questions may be put to one column; it is looked through once."""
+    return {texts[f"raw_{name}"] for name in WORDS}
 
 
 def _sex(text: str) -> tuple[str, bool]:
@@ -168,22 +180,25 @@ def _distinct(file: OpenFile, expression: str) -> list[str]:
     return [row[0] for row in found]
 
 
-def _map_words(file: OpenFile, name: str, expression: str) -> None:
+def _map_words(file: OpenFile, name: str, texts: Sequence[str]) -> None:
     read = WORDS[name][1]
-    rows = [(text, *read(text)) for text in _distinct(file, expression)]
+    rows = [(text, *read(text)) for text in texts]
     _answers(file, f"map_{name}", "value VARCHAR, unread BOOLEAN", rows)
 
 
 def _map_days(file: OpenFile, name: str, expression: str, cut_off: date) -> None:
-    shape = "raw VARCHAR, on_day DATE, problem VARCHAR, is_default BOOLEAN"
+    shape = (
+        "raw VARCHAR, on_day DATE, problem VARCHAR, is_default BOOLEAN, iso VARCHAR, ddmmyy INTEGER"
+    )
     file.con.execute(f"CREATE OR REPLACE TABLE map_{name} ({shape})")
     if expression == NOTHING:
         return
     defaults = ", ".join(f"({month}, {day})" for day, month in sorted(DEFAULT_DAYS))
     # The common forms in SQL, the others by the rule; a test holds the two together.
     file.con.execute(
-        f"INSERT INTO map_{name} SELECT raw, {duckdb_tanggal('raw')} AS on_day, '',"
-        f" coalesce((month(on_day), day(on_day)) IN ({defaults}), false)"
+        f"INSERT INTO map_{name} BY NAME SELECT raw, {duckdb_tanggal('raw')} AS on_day,"
+        " '' AS problem,"
+        f" coalesce((month(on_day), day(on_day)) IN ({defaults}), false) AS is_default"
         f" FROM (SELECT DISTINCT {expression} AS raw FROM raw)"
     )
     others = f"SELECT raw FROM map_{name} WHERE on_day IS NULL"
@@ -196,7 +211,12 @@ def _map_days(file: OpenFile, name: str, expression: str, cut_off: date) -> None
             problem = "" if read is TanggalProblem.EMPTY else read.explanation.code
             rows.append((text, None, problem, False))
     file.con.execute(f"DELETE FROM map_{name} WHERE on_day IS NULL")
-    _fill(file, f"map_{name}", rows)
+    _fill(file, f"map_{name} (raw, on_day, problem, is_default)", rows)
+    # As it is kept, and as the digits of a man's NIK say it: once for all who share the day.
+    file.con.execute(
+        f"UPDATE map_{name} SET iso = on_day::VARCHAR,"
+        " ddmmyy = day(on_day) * 10000 + month(on_day) * 100 + year(on_day) % 100"
+    )
 
 
 def _map_texts(file: OpenFile, name: str, expression: str) -> None:
@@ -242,7 +262,13 @@ def _fill(file: OpenFile, table: str, rows: Sequence[Sequence[Any]]) -> None:
 _NAMED_AS: Final = {
     **{name: {"value": name, "unread": f"unread_{name}"} for name in WORDS},
     **{name: {"value": name} for name in TEXTS},
-    "birth": {"on_day": "birth_on", "problem": "birth_problem", "is_default": "birth_default"},
+    "birth": {
+        "iso": "birth_on",
+        "on_day": "birth_day",
+        "ddmmyy": "birth_digits",
+        "problem": "birth_problem",
+        "is_default": "birth_default",
+    },
     "permit_end": {"on_day": "permit_end", "problem": "permit_end_problem"},
     "event_day": {"on_day": "event_on", "problem": "event_day_problem"},
 }
@@ -252,6 +278,8 @@ _NEUTRAL: Final = {
     "value": NOTHING,
     "unread": "false",
     "on_day": "NULL::DATE",
+    "iso": "NULL::VARCHAR",
+    "ddmmyy": "NULL::INTEGER",
     "problem": NOTHING,
     "is_default": "false",
 }
@@ -311,16 +339,18 @@ class _Known:
 
     def cases(self, column: str) -> str:
         """SQL: the answer to each text, one after the other."""
-        answers = {_sql(row[column]) for row in self.rows}
-        if len(answers) == 1:
-            return answers.pop()
-        whens = " ".join(f"WHEN {literal(r['raw'])} THEN {_sql(r[column])}" for r in self.rows)
+        answers = [(literal(row["raw"]), _sql(row[column], column)) for row in self.rows]
+        if len({answer for _, answer in answers}) == 1:
+            return answers[0][1]
+        whens = " ".join(f"WHEN {raw} THEN {answer}" for raw, answer in answers)
         return f"CASE raw_{self.name} {whens} END"
 
 
-def _sql(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
+def _sql(value: object, column: str) -> str:
+    if value is None:
+        return _NEUTRAL[column]
+    if isinstance(value, int):
+        return str(value).lower()
     if isinstance(value, date):
         return f"DATE '{value}'"
-    return "NULL::DATE" if value is None else literal(str(value))
+    return literal(str(value))

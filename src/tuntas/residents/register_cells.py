@@ -38,6 +38,15 @@ _BLANKS: Final = "' \t\n\u00a0'"
 _REMARK_HINTS: Final = ("ALM", "SAMPAH", "MENINGGAL", "DUPL", "GANDA")
 _UNKNOWN: Final = ", ".join(map(literal, sorted(UNKNOWN_WORDS - {"0"})))
 _UNKNOWN_BEGINNINGS: Final = ", ".join(map(literal, sorted({w[:2] for w in UNKNOWN_WORDS if w})))
+_LIKE_UNKNOWN: Final = ", ".join(
+    literal(start[0] + second)
+    for start in sorted({word[:2] for word in UNKNOWN_WORDS if len(word) > 1})
+    # What upper() makes this capital of, as far as a text may begin with it.
+    for second in (start[1], start[1].lower(), *{"I": "\u0131", "S": "\u017f"}.get(start[1], ""))
+)
+_UNKNOWN_THREES: Final = ", ".join(
+    literal(three) for three in sorted({w[:3] for w in UNKNOWN_WORDS if len(w) > 2})
+)
 _REMARK: Final = r"\b(ALM|ALMH|ALMARHUM|ALMARHUMAH|SAMPAH|MENINGGAL|DUPLIKAT|GANDA)\b"
 _TOTAL: Final = (
     r"^\W*(JUMLAH|TOTAL|SUB ?TOTAL|GRAND TOTAL|REKAPITULASI|HALAMAN|HAL\.|MENGETAHUI|DICETAK"
@@ -65,6 +74,19 @@ def tidy(text: str, is_tidy: bool = False) -> str:
 
 def known_text(text: str) -> str:
     """*text*, or ``''`` when it is a word for "not known" or has neither letter nor digit."""
+    # Names and addresses begin with a capital, and hardly any like such a word.
+    plain = f"{text} >= 'A' AND {text} < '[' AND length({text}) > 3"
+    other = f"left({text}, 2) NOT IN ({_LIKE_UNKNOWN})"
+    # Three capitals that begin no such word: whatever follows, it becomes none.
+    third = f"regexp_matches({text}, '^[A-Z]{{3}}') AND left({text}, 3) NOT IN ({_UNKNOWN_THREES})"
+    return (
+        f"CASE WHEN {plain} AND {other} THEN {text} WHEN {third} THEN {text}"
+        f" ELSE {known_text_closely(text)} END"
+    )
+
+
+def known_text_closely(text: str) -> str:
+    """The same for every text, at a higher price."""
     folded = f"regexp_replace(upper({text}), '[^0-9A-Z]', '', 'g')"
     # Hardly any text begins like such a word; only those are looked at closely.
     maybe = (

@@ -7,20 +7,23 @@ row is lost: ``accepted + rejected = read``, always.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tuntas.residents import register_cells as cells
-from tuntas.residents.kk import DUCKDB_CLEAN_KK, DUCKDB_KK_REASON, KK_EXPLANATIONS, KkReason
+from tuntas.residents import register_warnings
+from tuntas.residents.kk import DUCKDB_KK
 from tuntas.residents.nik import (
-    DUCKDB_CLEAN_NIK,
-    DUCKDB_NIK_REASON,
+    DUCKDB_NIK,
+    DUCKDB_NIK_BEFORE,
     NIK_EXPLANATIONS,
     NikReason,
-    duckdb_nik_warnings,
     excel_damage_of_counts,
 )
 from tuntas.residents.register_answers import (
@@ -36,8 +39,8 @@ from tuntas.residents.register_answers import (
 )
 from tuntas.residents.register_file import FileRefused, OpenFile
 from tuntas.residents.register_mapping import ColumnMapping
-from tuntas.residents.sixteen import literal
-from tuntas.residents.vocabulary import Citizenship, Column, Permit, RegisterStatus
+from tuntas.residents.sixteen import literal, staged
+from tuntas.residents.vocabulary import Citizenship, Column, Permit
 
 
 class FileKind(StrEnum):
@@ -191,32 +194,33 @@ _SPOILT_REASONS: Final = f"{NikReason.SCIENTIFIC}, {NikReason.DECIMAL}"
 def _judge(file: OpenFile, mapping: ColumnMapping, rules: Rules) -> None:
     """Table ``checked``: typed values, warnings and verdict of each row, in one pass."""
     foreign = f"citizenship = '{Citizenship.WNA}'"
-    code, column = _verdict(rules)
+    tests = _tests(rules)
     fields = ", ".join(_expression(name) for name in Row._fields[4:20])
-    length = cells.WARNINGS_LENGTH
     file.con.execute(
         f"""
         CREATE OR REPLACE TABLE checked AS
-        SELECT line, code, "column", false AS twin, nik_reason, {fields}, village,
-            CASE WHEN length(warned) <= {length} THEN warned
-                ELSE regexp_replace(left(warned, {length + 1}), ' [^ ]*$', '') END AS warnings,
-            permit_from::VARCHAR AS permit_from, ktp_status, register_status, event,
-            event_on::VARCHAR AS event_on, nik_before
+        SELECT line, {_by_test(tests, [test.code for test in tests])} AS code,
+            {_by_test(tests, [literal(test.column) for test in tests])} AS "column",
+            false AS twin, number, nik_reason, kk_reason, flags, {register_warnings.odd()} AS odd,
+            {fields}, village, '' AS warnings, permit_from::VARCHAR AS permit_from,
+            ktp_status, register_status, event, event_on::VARCHAR AS event_on, nik_before
         FROM (
-            SELECT *, {code} AS code, {column} AS "column", {_warned(rules)} AS warned,
+            SELECT *, {_first_failed(tests)} AS failed, {register_warnings.flags()} AS flags,
                 CASE WHEN {foreign} AND permit <> '{Permit.LIMITED}' THEN permit_end END
                     AS permit_until,
                 CASE WHEN {foreign} AND permit = '{Permit.PERMANENT}' AND permit_end IS NULL
                     THEN DATE '{rules.cut_off}' END AS permit_from
-            FROM ({_typed(file, mapping)})
+            FROM ({_typed(file, mapping, rules)})
         )
         """
     )
+    register_warnings.write(file.con, rules.nik_prefixes)
 
 
-def _typed(file: OpenFile, mapping: ColumnMapping) -> str:
+def _typed(file: OpenFile, mapping: ColumnMapping, rules: Rules) -> str:
     """SELECT of one typed value a column, still without a verdict."""
     raw = Cells(file, mapping)
+    _find_feet(file, raw)
     said = raw.expressions()
     chosen = ", ".join(f"{text} AS {name}" for name, text in said.items())
     ways = [Way.of(file, name, said[f"raw_{name}"]) for name in (*WORDS, *DAYS, *TEXTS)]
@@ -224,66 +228,90 @@ def _typed(file: OpenFile, mapping: ColumnMapping) -> str:
     was_cut = " OR ".join(way.was_cut for way in ways if way.was_cut)
     joins = " ".join(way.join for way in ways if way.join)
     same_place = " AND ".join(f"p.{name} = said.{name}" for name in PLACE if said[name] != NOTHING)
-    before = said["nik_before_raw"] == NOTHING
+    known = register_warnings.is_known_prefix("plain_nik", rules.nik_prefixes)
+    numbers = [DUCKDB_NIK, DUCKDB_KK]
+    has_before = said["nik_before_raw"] != NOTHING
+    if has_before:
+        numbers.append(DUCKDB_NIK_BEFORE)
     return f"""
-        SELECT line, nik_reason, kk_reason, shifted, is_foot,
-            {_digits("nik", DUCKDB_CLEAN_NIK)} AS nik, {_digits("kk", DUCKDB_CLEAN_KK)} AS kk,
-            {NOTHING if before else _CLEAN_NIK_BEFORE} AS nik_before,
+        SELECT line, plain_nik, plain_kk, kk_raw, nik_reason, kk_reason, shifted, is_foot, nik, kk,
+            coalesce(plain_nik, TRY_CAST(nullif(nik, '') AS BIGINT)) AS number,
+            {"nik_before" if has_before else NOTHING} AS nik_before,
             {cells.known_text("name_raw")} AS name, {answers}, {was_cut or "false"} AS was_cut,
-            p.village, p.problem AS place_problem
+            p.village, p.problem AS place_problem, {known} AS is_known_prefix
         FROM (
-            SELECT line, {chosen}, {raw.shifted()} AS shifted,
-                {DUCKDB_NIK_REASON} AS nik_reason, {DUCKDB_KK_REASON} AS kk_reason,
-                CASE WHEN length(nik_raw) <> 16 OR nik_raw > ':'
-                    THEN {_is_foot(raw.leading())} ELSE false END AS is_foot
-            FROM raw
+            SELECT *, {raw.shifted()} AS shifted, {_is_foot(file)} AS is_foot
+            FROM ({staged(f"(SELECT *, {chosen} FROM raw)", *numbers)})
         ) AS said JOIN map_place AS p ON {same_place or "true"} {joins}
         """
 
 
-def _digits(name: str, clean: str) -> str:
-    """The sixteen digits; almost always they stand there as they should."""
-    plain = f"{name}_reason = 0 AND length({name}_raw) = 16"
-    usable = f"{name}_reason IN ({NikReason.OK}, {NikReason.TEMPORARY})"
-    return f"CASE WHEN {plain} THEN {name}_raw WHEN {usable} THEN {clean} ELSE '' END"
+def _find_feet(file: OpenFile, raw: Cells) -> None:
+    """Table ``feet``: lines that are a total, a foot or the header once more, not a person."""
+    nik, name = raw.of(Column.NIK), raw.tidied(Column.NAMA)
+    header_again = f"upper({nik}) IN ('NIK', 'NO NIK', 'NOMOR NIK')"
+    # Hardly any row comes to the second question; a million would take long with it.
+    file.con.execute(
+        "CREATE OR REPLACE TABLE feet AS SELECT line FROM"
+        f" (SELECT * FROM raw WHERE length({nik}) <> 16 OR {nik} > ':')"
+        f" WHERE {cells.is_total(raw.leading())} OR {header_again} OR ({nik} = '' AND {name} = '')"
+    )
 
 
-_CLEAN_NIK_BEFORE: Final = DUCKDB_CLEAN_NIK.replace("nik_raw", "nik_before_raw")
-
-
-def _is_foot(leading: str) -> str:
-    header_again = "upper(nik_raw) IN ('NIK', 'NO NIK', 'NOMOR NIK')"
-    return f"({cells.is_total(leading)} OR {header_again} OR (nik_raw = '' AND name_raw = ''))"
+def _is_foot(file: OpenFile) -> str:
+    found = file.con.execute("SELECT line FROM feet LIMIT 1").fetchone()
+    return "line IN (SELECT line FROM feet)" if found else "false"
 
 
 def _expression(name: str) -> str:
-    return f"{name}::VARCHAR AS {name}" if name in ("birth_on", "permit_until") else name
+    return f"{name}::VARCHAR AS {name}" if name == "permit_until" else name
 
 
-def _verdict(rules: Rules) -> tuple[str, str]:
-    """SQL for the code and the column of a rejection; the first that holds counts."""
+class Test(NamedTuple):
+    """One reason to reject: SQL of when, SQL of the code, and the column it is about."""
+
+    when: str
+    code: str
+    column: str
+
+
+def _tests(rules: Rules) -> list[Test]:
+    """Reasons for a rejection, the first that holds counts."""
     cut_off = f"DATE '{rules.cut_off}'"
     foot = f"nik_reason IN ({NikReason.NONE}, {NikReason.NOT_DIGITS}) AND is_foot"
-    tests: list[tuple[str, str, str]] = [
-        (foot, "'not_a_person'", ""),
-        ("nik_reason <> 0", _reason_code("nik_reason"), Column.NIK),
-        ("shifted", "'columns_shifted'", ""),
-        (f"length(name) > {cells.NAME_LENGTH}", "'name_too_long'", Column.NAMA),
-        ("birth_problem <> ''", "birth_problem", Column.TANGGAL_LAHIR),
-        (f"birth_on > {cut_off}", "'birth_after_cut_off'", Column.TANGGAL_LAHIR),
-        ("event_day_problem <> ''", "event_day_problem", Column.TANGGAL_PERISTIWA),
-        (f"event_on > {cut_off}", "'event_after_cut_off'", Column.TANGGAL_PERISTIWA),
+    tests = [
+        Test(foot, "'not_a_person'", ""),
+        Test("nik_reason <> 0", _reason_code("nik_reason"), Column.NIK),
+        Test("shifted", "'columns_shifted'", ""),
+        Test(_LONG_NAME, "'name_too_long'", Column.NAMA),
+        Test("birth_problem <> ''", "birth_problem", Column.TANGGAL_LAHIR),
+        Test(f"birth_day > {cut_off}", "'birth_after_cut_off'", Column.TANGGAL_LAHIR),
+        Test("event_day_problem <> ''", "event_day_problem", Column.TANGGAL_PERISTIWA),
+        Test(f"event_on > {cut_off}", "'event_after_cut_off'", Column.TANGGAL_PERISTIWA),
     ]
     if rules.kind is FileKind.EVENTS:
-        tests.append(("event = ''", "'event_unknown'", Column.PERISTIWA))
-        tests.append((f"{_PLACE_SAID} AND place_problem <> ''", "place_problem", Column.DESA))
+        tests.append(Test("event = ''", "'event_unknown'", Column.PERISTIWA))
+        tests.append(Test(f"{_PLACE_SAID} AND place_problem <> ''", "place_problem", Column.DESA))
     else:
-        tests.insert(3, ("name = ''", "'name_missing'", Column.NAMA))
-        tests.append(("place_problem <> ''", "place_problem", Column.DESA))
-    code = " ".join(f"WHEN {test} THEN {code}" for test, code, _ in tests)
-    column = " ".join(f"WHEN {test} THEN {literal(column)}" for test, _, column in tests)
-    return f"CASE {code} ELSE '' END", f"CASE {column} ELSE '' END"
+        tests.insert(3, Test("name = ''", "'name_missing'", Column.NAMA))
+        tests.append(Test("place_problem <> ''", "place_problem", Column.DESA))
+    return tests
 
+
+def _first_failed(tests: Sequence[Test]) -> str:
+    """SQL for the number of the first test that rejects a row, from 1; 0 for none."""
+    whens = " ".join(f"WHEN {test.when} THEN {n}" for n, test in enumerate(tests, start=1))
+    return f"(CASE {whens} ELSE 0 END)::UTINYINT"
+
+
+def _by_test(tests: Sequence[Test], answers: Sequence[str]) -> str:
+    """SQL for what the test that rejected a row says; ``''`` for an accepted row."""
+    whens = " ".join(f"WHEN {n} THEN {answer}" for n, answer in enumerate(answers, start=1))
+    return f"CASE WHEN failed = 0 THEN '' ELSE CASE failed {whens} END END"
+
+
+# The bytes are counted in no time, the letters are not.
+_LONG_NAME: Final = f"strlen(name) > {cells.NAME_LENGTH} AND length(name) > {cells.NAME_LENGTH}"
 
 # A row of an event says nothing of a place when its place cells are empty.
 _PLACE_SAID: Final = "place_problem <> 'village_missing'"
@@ -297,65 +325,14 @@ def _reason_code(reason: str) -> str:
     return f"CASE {reason} {cases} END"
 
 
-def _warned(rules: Rules) -> str:
-    """SQL for the codes of what is odd about a row, parted by blanks."""
-    prefixes = literal("|".join(["", *sorted(rules.nik_prefixes)]))
-    provinces = literal("|".join(["", *sorted({prefix[:2] for prefix in rules.nik_prefixes})]))
-    known = f"contains({prefixes}, '|' || left(nik, 6))"
-    judged = f"CASE WHEN contains({provinces}, '|' || left(nik, 2)) THEN {known} END"
-    mask = duckdb_nik_warnings("nik", "birth_on", "nullif(sex, '')", judged)
-    # Where the digits say just what the biodata says there is nothing to look for.
-    agrees = (
-        "substr(nik, 9, 4) = strftime(birth_on, '%m%y')"
-        " AND substr(nik, 7, 2)::INTEGER = day(birth_on) + CASE sex WHEN 'P' THEN 40 WHEN 'L'"
-        f" THEN 0 ELSE 100 END AND substr(nik, 13) <> '0000' AND {known}"
-    )
-    parts = [
-        f"CASE WHEN nik = '' OR {agrees} THEN NULL ELSE {cells.nik_warning_words(f'({mask})')} END",
-        _kk_reason_words(),
-        cells.kk_warning_words("kk", "nik"),
-        f"CASE WHEN {cells.name_remark('name')} THEN 'name_remark' END",
-        "CASE WHEN birth_default THEN 'birth_default' END",
-        "CASE WHEN unread_sex THEN 'sex_unread' END",
-        "CASE WHEN unread_marital THEN 'marital_unread' END",
-        "CASE WHEN unread_citizenship THEN 'citizenship_unread' END",
-        "CASE WHEN unread_permit OR permit_end_problem <> '' THEN 'permit_unread' END",
-        "CASE WHEN unread_ktp_status THEN 'ktp_status_unknown' END",
-        "CASE WHEN unread_register_status THEN 'register_status_unread' END",
-        _reported(),
-        "CASE WHEN was_cut THEN 'text_cut' END",
-    ]
-    return f"concat_ws(' ', {', '.join(parts)})"
-
-
-def _kk_reason_words() -> str:
-    """A KK number that could not be used; its absence is no warning."""
-    cases = " ".join(
-        f"WHEN {int(reason)} THEN {literal(explanation.code)}"
-        for reason, explanation in KK_EXPLANATIONS.items()
-        if reason is not KkReason.NONE
-    )
-    return f"CASE kk_reason {cases} END"
-
-
-def _reported() -> str:
-    cases = " ".join(
-        f"WHEN '{status}' THEN 'reported_{status}'"
-        for status in (RegisterStatus.MISSING, RegisterStatus.AWAY, RegisterStatus.INVALID)
-    )
-    return f"CASE register_status {cases} END"
-
-
 # --- the same person twice in one file ----------------------------------------------------
 
 
 def _find_twins(file: OpenFile, kind: FileKind) -> None:
     """Repetitions: word for word they collapse; otherwise nobody guesses which row is right."""
     con = file.con
-    con.execute(
-        "CREATE OR REPLACE TABLE repeated_niks AS"
-        " SELECT nik FROM checked WHERE nik <> '' GROUP BY nik HAVING count(*) > 1"
-    )
+    con.execute("CREATE OR REPLACE TABLE repeated_niks (number BIGINT)")
+    con.execute("INSERT INTO repeated_niks SELECT unnest($n)", {"n": _repeated(file).tolist()})
     if kind is FileKind.EVENTS:
         same = f"nik, event, event_on, {_TOLD}"
     else:
@@ -365,13 +342,20 @@ def _find_twins(file: OpenFile, kind: FileKind) -> None:
         f"""
         CREATE OR REPLACE TABLE repeated AS
         SELECT line, row_number() OVER (PARTITION BY {same} ORDER BY line) AS place
-        FROM checked WHERE code = '' AND nik IN (SELECT nik FROM repeated_niks)
+        FROM checked JOIN repeated_niks USING (number) WHERE code = ''
         """
     )
     con.execute(
         "UPDATE checked SET twin = true FROM repeated"
         " WHERE checked.line = repeated.line AND repeated.place > 1"
     )
+
+
+def _repeated(file: OpenFile) -> NDArray[np.int64]:
+    """The NIKs that more than one row names, as numbers: sorting a million takes 60 ms."""
+    numbers = file.con.execute("SELECT number FROM checked WHERE number IS NOT NULL").fetchnumpy()
+    in_order = np.sort(np.asarray(numbers["number"], dtype=np.int64))
+    return np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
 
 
 _TOLD: Final = ", ".join(f'"{name}"' for name in Row._fields[4:21])
@@ -382,17 +366,19 @@ def _reject_shared(file: OpenFile) -> None:
     file.con.execute(
         f"""
         CREATE OR REPLACE TABLE shared AS
-        SELECT nik, CASE WHEN count(DISTINCT regexp_replace(upper(name), '[^A-Z]', '', 'g')) > 1
+        SELECT number, CASE WHEN count(DISTINCT regexp_replace(upper(name), '[^A-Z]', '', 'g')) > 1
             THEN 'nik_shared' WHEN count(DISTINCT ({_TOLD}, ktp_status, register_status))
             FILTER (code = '') > 1 THEN 'nik_twice' ELSE '' END AS problem
-        FROM checked WHERE nik IN (SELECT nik FROM repeated_niks)
-        GROUP BY nik
+        FROM checked JOIN repeated_niks USING (number)
+        GROUP BY nik, number
         """
     )
     file.con.execute(
         f"""UPDATE checked SET code = shared.problem, "column" = '{Column.NIK}' FROM shared
-        WHERE checked.nik = shared.nik AND checked.code = '' AND shared.problem <> ''"""
+        WHERE checked.number = shared.number AND checked.code = '' AND shared.problem <> ''"""
     )
+    if not _has_before(file):
+        return
     # An old NIK that another row of the file bears, or that two rows claim.
     file.con.execute(
         f"""UPDATE checked SET code = 'nik_two_persons', "column" = '{Column.NIK_LAMA}'
@@ -401,6 +387,11 @@ def _reject_shared(file: OpenFile) -> None:
                 SELECT nik_before FROM checked WHERE nik_before <> '' AND NOT twin
                 GROUP BY nik_before HAVING count(DISTINCT nik) > 1))"""
     )
+
+
+def _has_before(file: OpenFile) -> bool:
+    said = file.con.execute("SELECT line FROM checked WHERE nik_before <> '' LIMIT 1").fetchone()
+    return said is not None
 
 
 # --- reading the verdicts -----------------------------------------------------------------

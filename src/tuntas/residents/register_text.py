@@ -15,10 +15,12 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tuntas.residents.register_survey import PIECE, NotPlain, Survey, cut, pieces, survey
 
 DELIMITERS: Final = (";", ",", "\t", "|")
 SAMPLE_LINES: Final = 60
@@ -41,19 +43,57 @@ class PlainText:
 
     Attributes:
         data: UTF-8 bytes; each record on one line ended by LF, quoted by ``"`` where needed.
+            None when the file itself has them, byte for byte.
         encoding: what it was written in.
         delimiter: one of :data:`DELIMITERS`.
         lines: line number in the original of each record, shape (n,); empty lines have none.
+        filled: columns that the lines seem to fill; some line may have more.
         width: columns to read.
-        untouched: *data* is the file itself, byte for byte.
+        is_tidy: no cell has blanks at its ends, two in a row, or signs that cannot be seen;
+            it may be no for a tidy text, never yes for another.
+        has_quotes: some sign is ``"``.
     """
 
-    data: bytes
+    data: bytes | None
     encoding: str
     delimiter: str
     lines: NDArray[np.int64]
+    filled: int
     width: int
-    untouched: bool
+    is_tidy: bool
+    has_quotes: bool
+
+
+def plain_file(file: BinaryIO) -> PlainText:
+    """The bytes of *file* in plain form; if they have it already, without holding them all.
+
+    >>> plain_file(io.BytesIO(b"NIK;NAMA\\n1;SITI\\n")).data is None
+    True
+    """
+    head = file.read(PIECE)
+    file.seek(0)
+    try:
+        if not head.startswith(tuple(mark for mark, _ in _BOMS)):
+            delimiter, width = guess_delimiter(head)
+            seen = survey(pieces(file), delimiter)
+            if seen.lines is not None:
+                return _surveyed(None, "utf-8", delimiter, width, seen)
+    except NotPlain:
+        pass
+    file.seek(0)
+    return plain_text(file.read())
+
+
+def _surveyed(
+    data: bytes | None, encoding: str, delimiter: str, width: int, seen: Survey
+) -> PlainText:
+    assert seen.lines is not None
+    spare = width + SPARE_COLUMNS
+    # With more delimiters than that some line has more columns than the first ones.
+    filled = width if seen.delimiters <= len(seen.lines) * (width - 1) else spare
+    return PlainText(
+        data, encoding, delimiter, seen.lines, filled, spare, seen.is_tidy, seen.has_quotes
+    )
 
 
 def plain_text(raw: bytes) -> PlainText:
@@ -65,10 +105,10 @@ def plain_text(raw: bytes) -> PlainText:
     if b"\0" in data:
         data = data.replace(b"\0", b"")
     delimiter, width = guess_delimiter(data)
-    lines = _record_lines(data)
-    if lines is None:
+    seen = survey(cut(data), delimiter)
+    if seen.lines is None:
         return rewritten(data, encoding, delimiter, width)
-    return PlainText(data, encoding, delimiter, lines, width + SPARE_COLUMNS, data is raw)
+    return _surveyed(data, encoding, delimiter, width, seen)
 
 
 def decode(raw: bytes) -> tuple[bytes, str]:
@@ -89,32 +129,6 @@ def decode(raw: bytes) -> tuple[bytes, str]:
         # Five bytes mean nothing in cp1252; they become the replacement sign, not an error.
         return raw.decode("cp1252", errors="replace").encode(), "cp1252"
     return raw, "utf-8"
-
-
-def is_tidy(text: PlainText) -> bool:
-    """Whether no cell has blanks at its ends, two blanks in a row, or invisible signs.
-
-    A quick look over the bytes: it may say no to a tidy file, never yes to another.
-    """
-    if any(sign in text.data for sign in _UNSEEN):
-        return False
-    signs = np.frombuffer(b"\n" + text.data + b"\n", dtype=np.uint8)
-    # Piece by piece: what fits into the cache is compared many times faster.
-    pieces = (signs[start : start + _PIECE + 1] for start in range(0, len(signs) - 1, _PIECE))
-    return all(_is_tidy_piece(piece, ord(text.delimiter)) for piece in pieces)
-
-
-def _is_tidy_piece(signs: NDArray[np.uint8], delimiter: int) -> bool:
-    blank = signs == 32
-    edge = blank | (signs == delimiter) | (signs == 10) | (signs == 34)
-    if np.any(blank[1:] & edge[:-1]) or np.any(edge[1:] & blank[:-1]):
-        return False
-    control = (signs < 32) & (signs != 10) & (signs != delimiter)
-    return not np.any(control)
-
-
-_UNSEEN: Final = (b"\x7f", b"\xc2\xa0", b"\xef\xbf\xbd")
-_PIECE: Final = 1 << 18
 
 
 def _looks_like_utf16(raw: bytes) -> bool:
@@ -141,20 +155,6 @@ def guess_delimiter(data: bytes) -> tuple[str, int]:
     return best[0], best[1]
 
 
-def _record_lines(data: bytes) -> NDArray[np.int64] | None:
-    """Line numbers of the lines that are not empty; None when quotes run over line ends."""
-    signs = np.frombuffer(data, dtype=np.uint8)
-    ends = np.flatnonzero(signs == 10)
-    if len(signs) and signs[-1] != 10:
-        ends = np.append(ends, len(signs))
-    if b'"' in data:
-        quotes = np.searchsorted(np.flatnonzero(signs == 34), ends)
-        if np.any(np.diff(quotes, prepend=0) % 2):
-            return None
-    lengths = np.diff(ends, prepend=-1) - 1
-    return np.asarray(np.flatnonzero(lengths > 0) + 1, dtype=np.int64)
-
-
 def rewritten(data: bytes, encoding: str, delimiter: str, width: int) -> PlainText:
     """The slow road: every record taken apart by the csv module and written anew.
 
@@ -171,8 +171,16 @@ def rewritten(data: bytes, encoding: str, delimiter: str, width: int) -> PlainTe
         lines.append(line)
         widest = max(widest, len(cells))
     text = out.getvalue().encode()
+    seen = survey(cut(text), delimiter)
     return PlainText(
-        text, encoding, delimiter, np.array(lines, dtype=np.int64), widest + 1, untouched=False
+        text,
+        encoding,
+        delimiter,
+        np.array(lines, dtype=np.int64),
+        widest,
+        widest + 1,
+        seen.is_tidy,
+        seen.has_quotes,
     )
 
 
