@@ -50,6 +50,7 @@ def runs_on(text: str) -> bool:
 @given(signs, st.lists(st.integers(0, 80), max_size=6))
 @example("a \nb", [2])
 @example("\u00a0", [1])
+@example("aaa\ufffd", [5])
 @example('"a\nb"', [])
 def test_a_file_looks_the_same_wherever_it_is_cut(text: str, cuts: list[int]) -> None:
     data = text.encode()
