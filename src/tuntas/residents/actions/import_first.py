@@ -7,8 +7,8 @@ ever, and a kill leaves nothing to repair. The end of the import validates all r
 
 **Indexes** that only find (none that forbids) are dropped and their statements kept with the
 import, in one transaction; the end of the import lays them again, also when it was killed and
-somebody else goes on. Meanwhile the store only answers more slowly. SQLite gains half a second
-of eleven by this, and waits for nobody: the transaction has the only write lock.
+somebody else goes on. Meanwhile the store only answers more slowly. SQLite waits for nobody
+here: the transaction has the only write lock.
 
 Together a third of PostgreSQL's time for a regency.
 """
