@@ -26,7 +26,7 @@ def folder(told, settings, monkeypatch, tmp_path, db):
     monkeypatch.setenv("TUNTAS_HOME", str(tmp_path))
     monkeypatch.setenv("TUNTAS_DEMO", "")
     monkeypatch.setenv("TUNTAS_LANG", "id")
-    monkeypatch.setattr(output, "_migrate_if_behind", lambda: None)
+    monkeypatch.setattr(output, "_is_behind", lambda: False)
     monkeypatch.setattr(telling, "told", lambda: corner(told, (45, 101)))
     return tmp_path
 
