@@ -88,10 +88,6 @@ class Batch:
         self._ordinal += 1
         return self._ordinal
 
-    def skip_to(self, last: int) -> None:
-        """Ids up to *last* have been given out otherwise."""
-        self._ordinal = max(self._ordinal, last)
-
     def fact(
         self,
         table: str,
