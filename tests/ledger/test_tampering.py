@@ -52,10 +52,13 @@ NOT_SAID = {
 
 
 @pytest.fixture(autouse=True, scope="module")
-def tallies_follow_soon() -> Iterator[None]:
-    """Some arcs in the tallies and some still to come, as in an office after a thousand acts."""
+def old_enough() -> Iterator[None]:
+    """Some arcs in the tallies and some still to come, as in an office after a thousand acts;
+    some in the row of their batch, some in the table of arcs.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(writing, "BEHIND", 2)
+        patch.setattr(writing, "FEW", 1)
         yield
 
 

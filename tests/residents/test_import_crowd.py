@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.principals import SmallOffice
 from tests.residents.registers import CUT_OFF, NOW, OFFICER, TODAY, nik, person, receive, send
-from tuntas.ledger import verification
+from tuntas.ledger import verification, writing
 from tuntas.residents import register_columns
 from tuntas.residents.actions import import_apply, import_crowd, import_foresee
 from tuntas.residents.actions.import_apply import apply_import
@@ -62,6 +62,14 @@ def stored() -> dict[str, Any]:
             found[name] = sorted(map(repr, rows))
     found["counts"] = list(RegisterImport.objects.values_list(*COUNTS))
     return found
+
+
+@pytest.fixture(autouse=True, scope="module")
+def all_arcs_tabled() -> Iterator[None]:
+    """A crowd's arcs always are; row by row few of them stand in their batch."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writing, "FEW", 0)
+        yield
 
 
 @contextmanager

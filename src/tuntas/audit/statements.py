@@ -10,7 +10,6 @@ still ``transaction.atomic``: this module begins, ends and retries nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -37,6 +36,36 @@ class Statement:
         self.sqlite = text.replace("%s", "?")
 
 
+class Insert:
+    """``INSERT`` into the columns of a table, of as many rows as there are.
+
+    Args:
+        ending: follows the values.
+
+    >>> Insert("t", ("a", "b"), " ON CONFLICT DO NOTHING").of(2).postgresql
+    'INSERT INTO t (a, b) VALUES (%s, %s), (%s, %s) ON CONFLICT DO NOTHING'
+    """
+
+    __slots__ = ("_of", "columns", "ending", "one", "table")
+
+    def __init__(self, table: str, columns: tuple[str, ...], ending: str = "") -> None:
+        self.table = table
+        self.columns = columns
+        self.ending = ending
+        self._of: dict[int, Statement] = {}
+        self.one = self.of(1)
+
+    def of(self, n: int) -> Statement:
+        """The statement for *n* rows."""
+        if n not in self._of:
+            row = f"({', '.join(['%s'] * len(self.columns))})"
+            self._of[n] = Statement(
+                f"INSERT INTO {self.table} ({', '.join(self.columns)}) "
+                f"VALUES {', '.join([row] * n)}{self.ending}"
+            )
+        return self._of[n]
+
+
 class Session:
     """The driver's connection for the rest of the transaction that is open.
 
@@ -44,14 +73,15 @@ class Session:
         OutsideTransaction: none is open.
     """
 
-    __slots__ = ("_driver", "_errors", "_execute", "_lite", "vendor")
+    __slots__ = ("_cursor", "_errors", "_execute", "_lite", "vendor")
 
     def __init__(self) -> None:
         wrapper = connections[DEFAULT_DB_ALIAS]
         if not wrapper.in_atomic_block:
             raise OutsideTransaction
-        self._driver: Any = wrapper.connection
-        self._execute = self._driver.execute
+        # One cursor for all: the driver makes another for each statement otherwise.
+        self._cursor: Any = wrapper.connection.cursor()
+        self._execute = self._cursor.execute
         self._errors = wrapper.wrap_database_errors
         self.vendor = wrapper.vendor
         self._lite = wrapper.vendor == "sqlite"
@@ -88,30 +118,20 @@ class Session:
         elif rows:
             with self._errors:
                 text = statement.sqlite if self._lite else statement.postgresql
-                self._driver.cursor().executemany(text, rows)
+                self._cursor.executemany(text, rows)
 
-    def append(
-        self, table: str, columns: tuple[str, ...], rows: Sequence[Values], ending: str = ""
-    ) -> None:
-        """A few rows in one ``INSERT``, in their order; *ending* follows the values."""
+    def append(self, insert: Insert, rows: Sequence[Values]) -> None:
+        """A few rows in one ``INSERT``, in their order."""
         if not rows:
             return
-        values = rows[0] if len(rows) == 1 else [value for row in rows for value in row]
-        statement = insert(table, columns, len(rows), ending)
+        n = len(rows)
+        if n == 1:
+            values, statement = rows[0], insert.one
+        else:
+            values, statement = [value for row in rows for value in row], insert.of(n)
         # As in `run`: every call of an act is paid for right after a commit, with cold caches.
         try:
             self._execute(statement.sqlite if self._lite else statement.postgresql, values)
         except Exception:
             with self._errors:
                 raise
-
-
-@lru_cache(maxsize=256)
-def insert(table: str, columns: tuple[str, ...], n: int = 1, ending: str = "") -> Statement:
-    """``INSERT`` of *n* rows.
-
-    >>> insert("t", ("a", "b"), 2).postgresql
-    'INSERT INTO t (a, b) VALUES (%s, %s), (%s, %s)'
-    """
-    places = ", ".join(["(" + ", ".join(["%s"] * len(columns)) + ")"] * n)
-    return Statement(f"INSERT INTO {table} ({', '.join(columns)}) VALUES {places}{ending}")

@@ -38,6 +38,7 @@ CAUSE_OF_ENROL: Final = {
     Enrol.UNIQUE: "unique",
 }
 CAUSE_OF_CARD: Final = {Card.NONE: "fell_back", Card.PRINTED: "printed", Card.IN_HAND: "in_hand"}
+RECORDED: Final = ("recorded", "marked")
 CARD_KINDS: Final = ("card_printed", "card_handed", "card_undone", "card_gone")
 
 
@@ -78,15 +79,15 @@ def derive(facts: Sequence[Fact]) -> dict[str, Changes]:
     enrol: list[Change] = []
     card: list[Change] = []
     for fact in live(facts):
-        if fact.kind in CARD_KINDS:
-            where.do(fact.kind)
-            level = where.level()
-            cause = CAUSE_OF_CARD[level] if level else fact.kind
-            card.append(Change(fact.effective_on, level, cause))
-            continue
-        if fact.kind in ("recorded", "marked"):
+        kind = fact.kind
+        if kind in RECORDED:
             here = Enrol.CAPTURED
-            enrol.append(Change(fact.effective_on, max(here, seen), fact.kind))
+            enrol.append(Change(fact.effective_on, max(here, seen), kind))
+            continue
+        if kind in CARD_KINDS:
+            where.do(kind)
+            level = where.level()
+            card.append(Change(fact.effective_on, level, CAUSE_OF_CARD[level] if level else kind))
             continue
         told = fact.told()
         if "enrol" not in told:
@@ -97,4 +98,4 @@ def derive(facts: Sequence[Fact]) -> dict[str, Changes]:
         where.seen = Card(told["card"])
         level = where.level()
         card.append(Change(fact.effective_on, level, CAUSE_OF_CARD[level]))
-    return {"enrol": settle(enrol), "card": settle(card)}
+    return {"enrol": settle(enrol), "card": settle(card) if card else ()}

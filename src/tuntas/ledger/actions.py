@@ -10,35 +10,37 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import count, repeat
+from types import TracebackType
 from typing import Any, Final
 
 from django.db import connection, transaction
 
 from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_act
-from tuntas.audit.statements import FEW, Session, Statement
+from tuntas.audit.statements import FEW, Insert, Session, Statement
 from tuntas.ledger import bulk, entering, writing
 from tuntas.ledger.entering import Crowd
 from tuntas.ledger.errors import AlreadyOpen, NamelessSpent, NotOpen
 from tuntas.ledger.facts import FACT_COLUMNS, ORDINAL_BITS, Digest
 from tuntas.ledger.models import Head
-from tuntas.ledger.tracks import NOTHING, Changes, TrackSet
+from tuntas.ledger.tracks import NOTHING, Changes, TrackSet, iso
 
 # On SQLite the transaction is IMMEDIATE and holds the only write lock already.
 _LOCK: Final = Statement("SELECT id FROM ledger_head WHERE id = 1 FOR UPDATE")
 # A statement of its own: on PostgreSQL the locking one still sees the store as it was
 # before it waited for the lock.
 _LAST: Final = Statement(
-    "SELECT h.opening_on, h.known_on, h.tallied, b.seq, b.known_on, b.facts_digest "
-    "FROM ledger_head h LEFT JOIN ledger_batch b "
-    "ON b.seq = (SELECT MAX(seq) FROM ledger_batch) WHERE h.id = 1"
+    "SELECT h.opening_on, h.tallied, b.seq, b.known_on, b.facts_digest "
+    "FROM ledger_batch b CROSS JOIN ledger_head h ORDER BY b.seq DESC LIMIT 1"
 )
+_LAID: Final = Statement("SELECT opening_on, known_on FROM ledger_head WHERE id = 1")
 OPENING_COLUMNS: Final = ("id", "village", "cell", "n", "source", "known_on", "seq")
-BATCH_COLUMNS: Final = ("seq", "known_on", "recorded_at", "actor", "source", "facts_digest")
+_INSERT_BATCH: Final = Insert(
+    "ledger_batch", ("seq", "known_on", "recorded_at", "actor", "source", "facts_digest", "arcs")
+)
 
 
 def open_ledger(*, opening_on: date, known_on: date) -> None:
@@ -77,6 +79,7 @@ class Batch:
         self.digest = Digest()
         self._ordinal = seq << ORDINAL_BITS
         self.withdrawn = False
+        self._arcs = ""
         self._facts: dict[str, list[tuple[Any, ...]]] = {}
         self._also: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
         self._new: dict[int, TrackSet] = {}
@@ -104,7 +107,7 @@ class Batch:
             fact_id,
             person_id,
             kind,
-            effective_on.isoformat(),
+            iso(effective_on),
             payload,
             self.seq,
             voids_id,
@@ -116,7 +119,7 @@ class Batch:
         """Append many facts of one kind: person, effective day, payload."""
         first, seq = self._ordinal, self.seq
         added = [
-            (first + place, person_id, kind, effective_on.isoformat(), payload, seq, None)
+            (first + place, person_id, kind, iso(effective_on), payload, seq, None)
             for place, (person_id, effective_on, payload) in enumerate(rows, start=1)
         ]
         if added:
@@ -130,7 +133,7 @@ class Batch:
         if not people:
             return
         self._write_facts(table)  # what was gathered before has the lower ids
-        first, day = self._ordinal + 1, on.isoformat()
+        first, day = self._ordinal + 1, iso(on)
         self._ordinal += len(people)
         numbered = zip(range(first, first + len(people)), people, payloads, strict=True)
         between, end = f"\x1f{kind}\x1f{day}\x1f", f"\x1f{self.seq}\x1f\\N\x1e"
@@ -189,7 +192,7 @@ class Batch:
             cell,
             n,
             source,
-            self.known_on.isoformat(),
+            iso(self.known_on),
             self.seq,
         )
         self.seal("ledger_opening", OPENING_COLUMNS, [row])
@@ -200,10 +203,10 @@ class Batch:
         for table in list(self._facts):
             self._write_facts(table)
         for (table, columns), rows in self._also.items():
-            writing.append(session, table, columns, rows)
+            writing.append(session, Insert(table, columns), rows)
         came = self._enter_crowds() if self._crowds else None
         gathered = self._gather()
-        gathered.write(session)
+        self._arcs = gathered.write(session)
         # Few arcs are left to a later batch; readers add them (queries.cube).
         n = len(gathered.arcs)
         if came or n > FEW or (n and self.seq - self.tallied > writing.BEHIND):
@@ -237,32 +240,23 @@ class Batch:
         rows = self._facts.pop(table, ())
         if rows:
             lines = self.digest.add(table, rows)
-            writing.append(self.session, table, FACT_COLUMNS, rows, lines)
+            writing.append(self.session, writing.facts_into(table), rows, lines)
 
     def close(self, *, actor: str, source: str, at: datetime) -> str:
         """Write the batch's own row, after all others; its digest."""
-        recorded_at = at.astimezone(UTC)
+        moment = in_utc(at)
+        known_on = iso(self.known_on)
         digest = self.digest.close(
-            header(
-                before=self.before,
-                seq=self.seq,
-                opening_on=self.opening_on,
-                known_on=self.known_on,
-                recorded_at=recorded_at,
-                actor=actor,
-                source=source,
-            )
+            header(self.before, self.seq, iso(self.opening_on), known_on, moment, actor, source)
         )
-        moment = _moment(recorded_at, self.session.vendor)
-        row = (self.seq, self.known_on.isoformat(), moment, actor, source, digest)
-        self.session.append("ledger_batch", BATCH_COLUMNS, [row])
+        if self.session.vendor == "sqlite":  # keeps it naive
+            moment = f"{moment[:10]} {moment[11:-6]}"
+        row = (self.seq, known_on, moment, actor, source, digest, self._arcs)
+        self.session.run(_INSERT_BATCH.one, row)
         return digest
 
 
-@contextmanager
-def open_batch(
-    *, actor: Principal, verb: str, source: str, known_on: date, at: datetime
-) -> Iterator[Batch]:
+class open_batch:
     """One transaction of the ledger: lock, gather in the block, write, log.
 
     Args:
@@ -273,56 +267,93 @@ def open_batch(
     Raises:
         NotOpen: before the first import.
     """
-    # A batch makes rows by the thousand and no cycles; the collector would walk all that
-    # the process holds, a third of the time of five hundred acts.
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        with transaction.atomic():
-            batch = _lock(known_on)
-            yield batch
-            if batch.withdrawn:
-                transaction.set_rollback(True)
-                return
-            batch.write()
-            digest = batch.close(actor=actor.ref, source=source, at=at)
-            write_act(
-                actor=actor.ref,
-                verb=verb,
-                subjects=batch.subjects,
-                detail={"source": source, **batch.detail},
-                at=at,
-                batch_seq=batch.seq,
-                facts_digest=digest,
-            )
-    finally:
-        if collects:
+
+    __slots__ = ("_actor", "_at", "_batch", "_collects", "_known_on", "_source", "_tx", "_verb")
+
+    def __init__(
+        self, *, actor: Principal, verb: str, source: str, known_on: date, at: datetime
+    ) -> None:
+        self._actor = actor.ref
+        self._verb = verb
+        self._source = source
+        self._known_on = known_on
+        self._at = at
+        self._tx = transaction.atomic()
+
+    def __enter__(self) -> Batch:
+        # A batch makes rows by the thousand and no cycles; the collector would walk all that
+        # the process holds, a third of the time of five hundred acts.
+        self._collects = gc.isenabled()
+        gc.disable()
+        try:
+            self._tx.__enter__()
+            try:
+                self._batch = _lock(self._known_on)
+            except BaseException as error:
+                self._tx.__exit__(type(error), error, error.__traceback__)
+                raise
+        except BaseException:
+            self._collect()
+            raise
+        return self._batch
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if error is None:
+                try:
+                    self._write()
+                except BaseException as failure:
+                    self._tx.__exit__(type(failure), failure, failure.__traceback__)
+                    raise
+            self._tx.__exit__(kind, error, trace)
+        finally:
+            self._collect()
+
+    def _write(self) -> None:
+        batch = self._batch
+        if batch.withdrawn:
+            transaction.set_rollback(True)
+            return
+        batch.write()
+        digest = batch.close(actor=self._actor, source=self._source, at=self._at)
+        write_act(
+            actor=self._actor,
+            verb=self._verb,
+            subjects=batch.subjects,
+            detail={"source": self._source, **batch.detail},
+            at=self._at,
+            batch_seq=batch.seq,
+            facts_digest=digest,
+        )
+
+    def _collect(self) -> None:
+        if self._collects:
             gc.enable()
 
 
 def header(
-    *,
-    before: str,
-    seq: int,
-    opening_on: date,
-    known_on: date,
-    recorded_at: datetime,
-    actor: str,
-    source: str,
-) -> Sequence[object]:
+    before: str, seq: int, opening_on: str, known_on: str, moment: str, actor: str, source: str
+) -> str:
     """What a batch's digest says of the batch itself, and of the digest *before* it.
 
-    So the last digest names the whole content of the ledger.
+    So the last digest names the whole content of the ledger. Days as ISO text, the moment
+    as :func:`in_utc` has it.
     """
-    moment = recorded_at.astimezone(UTC).isoformat()
-    return (before, seq, opening_on, known_on, moment, actor, source)
+    return f"{before}\x1f{seq}\x1f{opening_on}\x1f{known_on}\x1f{moment}\x1f{actor}\x1f{source}\x1e"
 
 
-def _moment(at: datetime, vendor: str) -> str:
-    """A moment as each database keeps it: SQLite naive in UTC, PostgreSQL with its zone."""
-    if vendor == "sqlite":
-        return at.replace(tzinfo=None).isoformat(sep=" ")
-    return at.isoformat()
+def in_utc(at: datetime) -> str:
+    """An aware moment as ISO text in UTC.
+
+    >>> in_utc(datetime.fromisoformat("2023-06-20T08:00+08:00"))
+    '2023-06-20T00:00:00+00:00'
+    """
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()
 
 
 def _lock(known_on: date) -> Batch:
@@ -331,10 +362,11 @@ def _lock(known_on: date) -> Batch:
         session.row(_LOCK, ())
     row = session.row(_LAST, ())
     if row is None:
-        raise NotOpen
-    opening_on, laid_on, tallied, seq, last_on, digest = row
-    if seq is None:
-        seq, last_on, digest = 0, laid_on, first_link(_day(laid_on))
+        laid = session.row(_LAID, ())
+        if laid is None:
+            raise NotOpen
+        row = (laid[0], 0, 0, laid[1], first_link(_day(laid[1])))
+    opening_on, tallied, seq, last_on, digest = row
     known_on = max(_day(last_on), known_on)
     return Batch(session, seq + 1, known_on, _day(opening_on), digest, tallied)
 

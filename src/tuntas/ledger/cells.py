@@ -76,4 +76,9 @@ CAPTURED_EARLY: Final = _mask(
 )
 
 LEFT_CELLS: Final = tuple(int(n) for n in np.flatnonzero(LEFT))
+LEFT_RUNS: Final = tuple(
+    (int(run[0]), int(run[-1]))
+    for run in np.split(LEFT_CELLS, np.flatnonzero(np.diff(LEFT_CELLS) > 1) + 1)
+)
+"""First and last of each run of neighbours in :data:`LEFT_CELLS`."""
 LEFT_DYNAMIC_CELLS: Final = tuple(int(n) for n in np.flatnonzero(LEFT_DYNAMIC))

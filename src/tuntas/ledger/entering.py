@@ -17,10 +17,10 @@ from typing import Final, NamedTuple
 
 from tuntas.audit.statements import Session
 from tuntas.ledger import bulk
+from tuntas.ledger.arcs import COLUMNS as ARC_COLUMNS
 from tuntas.ledger.cells import OUT_CELL
 from tuntas.ledger.tracks import OUT, Change, TrackSet
 from tuntas.ledger.writing import (
-    ARC_COLUMNS,
     HISTORY_COLUMNS,
     SPELL_COLUMNS,
     Row,

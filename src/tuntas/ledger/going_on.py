@@ -15,7 +15,7 @@ from collections.abc import KeysView, Mapping
 from typing import Any, Final, NamedTuple
 
 from tuntas.ledger.compose import FOREVER, STEPS
-from tuntas.ledger.tracks import TRACKS, Change, Changes, dump, dumped, load
+from tuntas.ledger.tracks import TRACKS, Change, Changes, dump, dumped, iso, load
 
 _read: Final = json.JSONDecoder().raw_decode  # the stored text has no space around it
 _FOREVER: Final = FOREVER.isoformat()
@@ -59,19 +59,17 @@ def go_on(text: str, changes: Mapping[str, Changes], opening_on: str) -> Next | 
     since, village, _ = places[0]
     if since < opening_on:
         return None
-    cell = before = 0
-    for track, step in STEPS.items():
-        course = courses.get(track)
-        if course:
+    cell = 0
+    for track, course in courses.items():
+        if track != "place":
             day, value, _ = course[-1]
-            cell += value * step
+            cell += value * STEPS[track]
             if day > since:
                 since = day
-            if track == name:
-                before = value
-    on = change.on.isoformat()
+    on = iso(change.on)
     if on <= since:
         return None
+    before = courses[name][-1][1] if name in courses else 0
     to_cell = cell + (change.value - before) * STEPS[name]
     return Next(
         _told(text, courses.keys(), changes, name),
@@ -87,14 +85,17 @@ def _one_more(
     """The one track that has one change more at its end, if all else is as it was."""
     found = None
     for name, course in changes.items():
-        known = courses.get(name, ())
-        more = len(course) - len(known)
-        if more not in (0, 1) or (more and found):
-            return None
-        for (on, value, cause), was in zip(course, known, strict=False):
-            if was != [on.isoformat(), value, cause]:
-                return None
+        known = courses.get(name)
+        n = 0
+        if known:
+            n = len(known)
+            for (on, value, cause), was in zip(course, known, strict=False):
+                if was != [iso(on), value, cause]:
+                    return None
+        more = len(course) - n
         if more:
+            if more != 1 or found:
+                return None
             found = name, course[-1]
     return found
 

@@ -7,10 +7,13 @@ the ledger lies below the rooms that own them.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 
 from tuntas.audit.fields import NumberField
-from tuntas.ledger.cells import LEFT_CELLS
+from tuntas.ledger.cells import LEFT_RUNS
 
 
 class Head(models.Model):
@@ -47,6 +50,7 @@ class Batch(models.Model):
     actor = models.CharField(max_length=32)
     source = models.CharField(max_length=120)
     facts_digest = models.CharField(max_length=64)
+    arcs = models.TextField(default="")  # of a batch of few (arcs.py); of more: ArcRow
 
 
 class Fact(models.Model):
@@ -77,7 +81,7 @@ class History(models.Model):
 
 
 class ArcRow(models.Model):
-    """A signed move between two village cells."""
+    """A signed move between two village cells, of a batch of many; those of few stand in it."""
 
     id = NumberField(primary_key=True)
     person_id = models.BigIntegerField()
@@ -134,7 +138,9 @@ class SpellRow(models.Model):
     # Obliged and not recorded; the database keeps it true to the cell.
     unrecorded = models.GeneratedField(
         expression=models.ExpressionWrapper(
-            models.Q(cell__in=LEFT_CELLS), output_field=models.BooleanField()
+            # Not `IN`: SQLite makes a table of its list in every statement, 10 µs each.
+            reduce(or_, [models.Q(cell__range=run) for run in LEFT_RUNS]),
+            output_field=models.BooleanField(),
         ),
         output_field=models.BooleanField(),
         db_persist=True,

@@ -12,10 +12,10 @@ import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
 
+from tuntas.ledger import arcs
 from tuntas.ledger.cells import LEFT_CELLS
 from tuntas.ledger.cube import Columns, Cube
 from tuntas.ledger.errors import BeforeOpening, NotOpen
-from tuntas.ledger.facts import ORDINAL_BITS
 from tuntas.ledger.models import Head, SpellRow
 
 _FEW: Final = 4096  # more new rows than this: reading all tallies is quicker than extending
@@ -27,10 +27,6 @@ _TALLIES: Final = (
 _OPENING: Final = (
     "SELECT h.opening_on, o.known_on, 0, -1, o.village, o.cell, 'opening', o.n "
     "FROM ledger_opening o CROSS JOIN ledger_head h WHERE o.seq > %s"
-)
-_ARCS_SINCE: Final = (
-    "SELECT a.effective_on, b.known_on, a.from_village, a.from_cell, a.to_village, a.to_cell, "
-    "a.cause, a.sign FROM ledger_arc a JOIN ledger_batch b ON b.seq = a.seq WHERE a.id >= %s"
 )
 _HEAD: Final = (
     "SELECT COALESCE(b.seq, 0), COALESCE(b.known_on, h.known_on), h.opening_on, b.facts_digest, "
@@ -116,9 +112,7 @@ def _store() -> str:
 def _bring_up(held: _Held, now: State) -> None:
     """Add what came since, or build anew when the store is another one or much has come."""
     if held.cube is not None and held.state is not None and _continues(held.state, now):
-        rows = _rows(_ARCS_SINCE, [(held.state.seq + 1) << ORDINAL_BITS]) + _rows(
-            _OPENING, [held.state.seq]
-        )
+        rows = [*arcs.since(held.state.seq), *_rows(_OPENING, [held.state.seq])]
         if len(rows) <= _FEW:
             if rows:
                 columns = _columns(rows, held.causes).sorted_by_day()
@@ -142,8 +136,7 @@ def _build(held: _Held, now: State) -> None:
     held.causes = {}
     # A writer may come between the head and the tallies: read until nobody did.
     while True:
-        since = (now.tallied + 1) << ORDINAL_BITS
-        rows = _rows(_TALLIES, []) + _rows(_ARCS_SINCE, [since]) + _rows(_OPENING, [-1])
+        rows = [*_rows(_TALLIES, []), *arcs.since(now.tallied), *_rows(_OPENING, [-1])]
         after = state()
         if after == now:
             break
@@ -225,28 +218,14 @@ def people_in_as_known(
     """Who was in these cells on a day, as known at the end of another: (person, village, cell)."""
     wanted, area = set(cells), None if villages is None else set(villages)
     net: dict[tuple[int, int, int], int] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT a.person_id, a.from_village, a.from_cell, a.to_village, a.to_cell, a.sign "
-            "FROM ledger_arc a JOIN ledger_batch b ON b.seq = a.seq "
-            "WHERE a.effective_on <= %s AND b.known_on <= %s",
-            [on.isoformat(), known.isoformat()],
-        )
-        for (
-            person,
-            from_village,
-            from_cell,
-            to_village,
-            to_cell,
-            sign,
-        ) in cursor.fetchall():
-            for village, cell, n in (
-                (from_village, from_cell, -sign),
-                (to_village, to_cell, sign),
-            ):
-                if cell in wanted and (area is None or village in area):
-                    key = (person, village, cell)
-                    net[key] = net.get(key, 0) + n
+    for arc in arcs.known_by(on=on, known=known):
+        for village, cell, n in (
+            (arc.from_village, arc.from_cell, -arc.sign),
+            (arc.to_village, arc.to_cell, arc.sign),
+        ):
+            if cell in wanted and (area is None or village in area):
+                key = (arc.person_id, village, cell)
+                net[key] = net.get(key, 0) + n
     return [key for key, n in net.items() if n]
 
 

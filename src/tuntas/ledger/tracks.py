@@ -10,9 +10,10 @@ Specification: ``docs/ledger.md``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 from json.encoder import encode_basestring_ascii
 from typing import Final, NamedTuple, TypeAlias
 
@@ -71,7 +72,7 @@ class TrackSet(NamedTuple):
 EMPTY: Final = TrackSet()
 
 
-def settle(changes: Iterable[Change]) -> Changes:
+def settle(changes: Sequence[Change]) -> Changes:
     """Changes in order of day, the last of a day winning, without those that change nothing.
 
     *changes* come in the order in which they became known; among changes of
@@ -82,6 +83,8 @@ def settle(changes: Iterable[Change]) -> Changes:
     ...         Change(d(2023, 2, 1), 2, "c")])
     (Change(on=datetime.date(2023, 1, 1), value=2, cause='b'),)
     """
+    if len(changes) < 2:
+        return tuple([change for change in changes if change.value])
     by_day = {change.on: change for change in changes}
     settled: list[Change] = []
     value = 0
@@ -128,7 +131,17 @@ NOTHING: Final = dump(EMPTY)
 def dumped(change: Change) -> str:
     """One change as :func:`dump` has it."""
     on, value, cause = change
-    return f'["{on.isoformat()}",{value:d},{encode_basestring_ascii(cause)}]'
+    return f'["{iso(on)}",{value:d},{encode_basestring_ascii(cause)}]'
+
+
+@lru_cache(maxsize=1 << 12)
+def iso(on: date) -> str:
+    """A day as text. What an office writes in a week speaks of few days, of each many times.
+
+    >>> iso(date(2023, 6, 20))
+    '2023-06-20'
+    """
+    return on.isoformat()
 
 
 def load(text: str) -> TrackSet:

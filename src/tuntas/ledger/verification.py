@@ -17,13 +17,14 @@ from typing import Any, Final
 from django.db import connection
 
 from tuntas.audit.chain import Problem
+from tuntas.ledger import arcs as standing
 from tuntas.ledger import facts as registry
-from tuntas.ledger.actions import first_link, header
+from tuntas.ledger.actions import first_link, header, in_utc
 from tuntas.ledger.compose import Arc, Spell
 from tuntas.ledger.facts import FACT_COLUMNS, ORDINAL_BITS, Digest, Fact
 from tuntas.ledger.models import Batch, Head
 from tuntas.ledger.recount import recount
-from tuntas.ledger.writing import ARC_COLUMNS, SPELL_COLUMNS
+from tuntas.ledger.writing import SPELL_COLUMNS
 
 Check = Callable[[], Iterator[Problem]]
 
@@ -82,13 +83,13 @@ def _batches(head: Head, counted: Counts) -> Iterator[Problem]:
         known_on = max(known_on, batch.known_on)
         digest = digests.pop(batch.seq, Digest()).close(
             header(
-                before=before,
-                seq=batch.seq,
-                opening_on=head.opening_on,
-                known_on=batch.known_on,
-                recorded_at=batch.recorded_at,
-                actor=batch.actor,
-                source=batch.source,
+                before,
+                batch.seq,
+                head.opening_on.isoformat(),
+                batch.known_on.isoformat(),
+                in_utc(batch.recorded_at),
+                batch.actor,
+                batch.source,
             )
         )
         before = batch.facts_digest
@@ -153,13 +154,16 @@ def _people(head: Head, counted: Counts) -> Iterator[Problem]:
     owners = list(registry.OWNERS.values())
     facts = {owner.table: _by_person(owner.table, FACT_COLUMNS) for owner in owners}
     history = _by_person("ledger_history", ("person_id", "seq", "tracks"), "seq")
-    arcs = _by_person("ledger_arc", ARC_COLUMNS)
+    arcs = _by_person("ledger_arc", standing.COLUMNS)
+    carried, unread = _carried()
+    for seq in unread:
+        yield _problem(f"ledger_batch {seq}", "perpindahannya tidak terbaca", "unreadable arcs")
     spells = _by_person("ledger_spell", SPELL_COLUMNS, "from_on")
     known = dict(_stream("SELECT seq, known_on FROM ledger_batch"))
     moving: set[int] = set()
     tallies: Counter[tuple[str, Arc]] = Counter()
-    for person, rows in in_step([*facts.values(), history, arcs, spells]):
-        *told, had, moved, stays = rows
+    for person, rows in in_step([*facts.values(), history, arcs, rows_by_person(carried), spells]):
+        *told, had, moved, carried_by, stays = rows
         by_table = {
             table: [_fact(row) for row in table_rows]
             for table, table_rows in zip(facts, told, strict=True)
@@ -171,8 +175,8 @@ def _people(head: Head, counted: Counts) -> Iterator[Problem]:
             yield unreadable(f"person {person}")
             continue
         counted.facts += sum(map(len, told))
-        counted.arcs += len(moved)
-        yield from _compare(person, expected, had, moved, stays)
+        counted.arcs += len(moved) + len(carried_by)
+        yield from _compare(person, expected, had, moved, carried_by, stays)
         for (seq, arc, sign), n in expected.arcs.items():
             moving.add(seq)
             if seq <= head.tallied:
@@ -182,6 +186,20 @@ def _people(head: Head, counted: Counts) -> Iterator[Problem]:
             "ledger_head", "menyebut batch tanpa perpindahan", "names a batch that moved nobody"
         )
     yield from _tallies(tallies, counted)
+
+
+def _carried() -> tuple[list[tuple[Any, ...]], list[int]]:
+    """Arcs that stand in the rows of their batches, people rising, with the batch; and those
+    batches whose arcs nobody can read.
+    """
+    found: list[tuple[Any, ...]] = []
+    unread: list[int] = []
+    for seq, text in _stream("SELECT seq, arcs FROM ledger_batch WHERE arcs <> '' ORDER BY seq"):
+        try:
+            found += [(*arc, seq) for arc in standing.read(text)]
+        except UNREADABLE:
+            unread.append(seq)
+    return sorted(found, key=_first), unread
 
 
 UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError)
@@ -198,14 +216,17 @@ def _compare(
     expected: Any,
     had: list[tuple[Any, ...]],
     moved: list[tuple[Any, ...]],
+    carried: list[tuple[Any, ...]],
     stays: list[tuple[Any, ...]],
 ) -> Iterator[Problem]:
     place = f"person {person}"
     if [row[1:] for row in had] != expected.history:
         yield _problem(f"ledger_history {place}", "bukan turunan fakta", "not derived from facts")
     stored = Counter((row[9], Arc(_day(row[2]), *row[3:8]), row[8]) for row in moved)
+    stored.update((seq, Arc(_day(arc[1]), *arc[2:7]), arc[7]) for *arc, seq in carried)
     if stored != expected.arcs:
-        yield _problem(f"ledger_arc {place}", "bukan turunan fakta", "not derived from facts")
+        where = f"ledger_arc, ledger_batch.arcs {place}"
+        yield _problem(where, "bukan turunan fakta", "not derived from facts")
     if any(row[0] >> ORDINAL_BITS != row[9] for row in moved):
         yield _problem(f"ledger_arc {place}", "nomor bukan dari batch", "id is not of its batch")
     spells = tuple(Spell(_day(row[1]), _day(row[2]), row[3], row[4]) for row in stays)

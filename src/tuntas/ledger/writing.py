@@ -12,28 +12,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from tuntas.audit.statements import FEW, Session, Statement, insert
-from tuntas.ledger import bulk
+from tuntas.audit.statements import FEW, Insert, Session, Statement
+from tuntas.ledger import arcs, bulk
+from tuntas.ledger.arcs import Moved
 from tuntas.ledger.compose import Spell, compose, difference
-from tuntas.ledger.facts import ORDINAL_BITS
+from tuntas.ledger.facts import FACT_COLUMNS
 from tuntas.ledger.going_on import Next, go_on
-from tuntas.ledger.tracks import Changes, TrackSet, dump, load
+from tuntas.ledger.tracks import Changes, TrackSet, dump, iso, load
 
 Row: TypeAlias = tuple[Any, ...]
 
 HISTORY_COLUMNS: Final = ("person_id", "seq", "tracks")
-ARC_COLUMNS: Final = (
-    "id",
-    "person_id",
-    "effective_on",
-    "from_village",
-    "from_cell",
-    "to_village",
-    "to_cell",
-    "cause",
-    "sign",
-    "seq",
-)
 SPELL_COLUMNS: Final = ("person_id", "from_on", "to_on", "village", "cell")
 _TALLY_COLUMNS: Final = (
     "effective_on",
@@ -54,12 +43,6 @@ _UPSERT_TALLIES: Final = Statement(
     "SELECT * FROM unnest(%s::date[], %s::date[], %s::int[], "
     "%s::smallint[], %s::int[], %s::smallint[], %s::text[], %s::int[])" + _ADD_UP
 )
-_FOLD: Final = Statement(
-    f"INSERT INTO ledger_tally ({', '.join(_TALLY_COLUMNS)}) "
-    "SELECT a.effective_on, b.known_on, a.from_village, a.from_cell, a.to_village, a.to_cell, "
-    "a.cause, SUM(a.sign) FROM ledger_arc a JOIN ledger_batch b ON b.seq = a.seq "
-    "WHERE a.id >= %s AND a.id < %s GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING SUM(a.sign) <> 0" + _ADD_UP
-)
 _TALLIED: Final = Statement("UPDATE ledger_head SET tallied = %s WHERE id = 1")
 BEHIND: Final = 1_000
 """Tallies stand at most so many batches behind, each of few arcs: a reader adds those arcs in
@@ -70,8 +53,21 @@ _LATEST: Final = Statement(
 _END_SPELL: Final = Statement(
     "UPDATE ledger_spell SET to_on = %s WHERE person_id = %s AND from_on = %s"
 )
-_OR_END: Final = " ON CONFLICT (person_id, from_on) DO UPDATE SET to_on = excluded.to_on"
+_HISTORY: Final = Insert("ledger_history", HISTORY_COLUMNS)
+_SPELLS: Final = Insert("ledger_spell", SPELL_COLUMNS)
+_SPELLS_OR_ENDS: Final = Insert(
+    "ledger_spell",
+    SPELL_COLUMNS,
+    " ON CONFLICT (person_id, from_on) DO UPDATE SET to_on = excluded.to_on",
+)
+_TALLIES: Final = Insert("ledger_tally", _TALLY_COLUMNS, _ADD_UP)
 _REMOVE_SPELL: Final = Statement("DELETE FROM ledger_spell WHERE person_id = %s AND from_on = %s")
+
+
+@lru_cache(maxsize=64)
+def facts_into(table: str) -> Insert:
+    """``INSERT`` into a room's fact table."""
+    return Insert(table, FACT_COLUMNS)
 
 
 class Written(NamedTuple):
@@ -88,9 +84,11 @@ class Written(NamedTuple):
 def written(tracks: TrackSet, opening_on: date) -> Written:
     """The rows of *tracks*, days as ISO text."""
     story = compose(tracks, opening_on)
-    arcs = tuple([(arc[0].isoformat(), *arc[1:]) for arc in story.arcs])
-    spells = tuple([(s[0].isoformat(), s[1].isoformat(), *s[2:]) for s in story.spells])
-    return Written(dump(tracks), arcs, spells)
+    return Written(
+        dump(tracks),
+        tuple([(arc[0].isoformat(), *arc[1:]) for arc in story.arcs]),
+        tuple([(s[0].isoformat(), s[1].isoformat(), *s[2:]) for s in story.spells]),
+    )
 
 
 class Rows:
@@ -99,26 +97,24 @@ class Rows:
     def __init__(self, seq: int, opening_on: date, last_id: int) -> None:
         self.seq = seq
         self.opening_on = opening_on
-        self._opening = opening_on.isoformat()
+        self._opening = iso(opening_on)
         self._last_id = last_id
         self.history: list[Row] = []
-        self.arcs: list[Row] = []
+        self.arcs: list[Moved] = []
         self.removed: list[Row] = []
         self.ended: list[Row] = []
         self.spells: list[Row] = []
 
     def enter(self, people: Mapping[int, TrackSet]) -> None:
         """People of whom nothing stands in the tables: at a first load, everybody."""
-        seq, opening_on, arc_id = self.seq, self.opening_on, self._last_id
+        seq, opening_on = self.seq, self.opening_on
         for person_id, tracks in people.items():
-            text, arcs, spells = written(tracks, opening_on)
+            text, moves, spells = written(tracks, opening_on)
             self.history.append((person_id, seq, text))
-            for arc in arcs:
-                arc_id += 1
-                self.arcs.append((arc_id, person_id, *arc, 1, seq))
+            for arc in moves:
+                self.arcs.append(Moved._make((person_id, *arc, 1)))
             for spell in spells:
                 self.spells.append((person_id, *spell))
-        self._last_id = arc_id
 
     def restate(self, person_id: int, text: str, changes: Mapping[str, Changes]) -> None:
         """Somebody of whom *text* is known and some of whose tracks are now *changes*."""
@@ -133,18 +129,14 @@ class Rows:
         was, now = compose(old, self.opening_on), compose(new, self.opening_on)
         self.history.append((person_id, self.seq, dump(new)))
         for (on, *way), sign in difference(was.arcs, now.arcs):
-            self._arc(person_id, (on.isoformat(), *way), sign)
+            self.arcs.append(Moved._make((person_id, iso(on), *way, sign)))
         self._replace_spells(person_id, was.spells, now.spells)
 
     def _go_on(self, person_id: int, more: Next) -> None:
         self.history.append((person_id, self.seq, more.text))
-        self._arc(person_id, more.arc, 1)
+        self.arcs.append(Moved(person_id, *more.arc, 1))
         self.ended.append((person_id, *more.ended))
         self.spells.append((person_id, *more.begun))
-
-    def _arc(self, person_id: int, arc: Row, sign: int) -> None:
-        self._last_id += 1
-        self.arcs.append((self._last_id, person_id, *arc, sign, self.seq))
 
     def _replace_spells(self, person_id: int, old: Sequence[Spell], new: Sequence[Spell]) -> None:
         before = {spell.from_on: spell for spell in old}
@@ -153,65 +145,64 @@ class Rows:
             if was == spell:
                 continue
             from_on, to_on, village, cell = spell
-            first = from_on.isoformat()
+            first = iso(from_on)
             if was is not None and was[2:] == spell[2:]:
-                self.ended.append((person_id, first, to_on.isoformat(), village, cell))
+                self.ended.append((person_id, first, iso(to_on), village, cell))
                 continue
             if was is not None:
                 self.removed.append((person_id, first))
-            self.spells.append((person_id, first, to_on.isoformat(), village, cell))
-        self.removed += [(person_id, from_on.isoformat()) for from_on in before]
+            self.spells.append((person_id, first, iso(to_on), village, cell))
+        self.removed += [(person_id, iso(from_on)) for from_on in before]
 
-    def write(self, session: Session) -> None:
-        """Append and replace, all but the tallies."""
-        append(session, "ledger_history", HISTORY_COLUMNS, self.history)
-        append(session, "ledger_arc", ARC_COLUMNS, self.arcs)
+    def write(self, session: Session) -> str:
+        """Append and replace, all but the tallies; the arcs that the batch itself carries."""
+        append(session, _HISTORY, self.history)
+        carried = len(self.arcs) <= FEW
+        if not carried:
+            rows = arcs.tabled(self.arcs, seq=self.seq, last_id=self._last_id)
+            bulk.insert("ledger_arc", arcs.COLUMNS, rows)
         self._write_spells(session)
+        return arcs.told(self.arcs) if carried else ""
 
     def sums(self) -> Counter[Row]:
         """The sum of the signs of equal arcs: day, from, to, cause."""
         found: Counter[Row] = Counter()
         for arc in self.arcs:
-            found[arc[2:8]] += arc[8]
+            found[arc[1:7]] += arc.sign
         return found
 
     def _write_spells(self, session: Session) -> None:
         session.each(_REMOVE_SPELL, self.removed)
         if len(self.ended) + len(self.spells) <= FEW:
-            session.append("ledger_spell", SPELL_COLUMNS, self.ended + self.spells, _OR_END)
+            append(session, _SPELLS_OR_ENDS, self.ended + self.spells)
             return
         session.each(_END_SPELL, [(end, who, start) for who, start, end, *_ in self.ended])
-        append(session, "ledger_spell", SPELL_COLUMNS, self.spells)
+        append(session, _SPELLS, self.spells)
 
 
-def append(
-    session: Session,
-    table: str,
-    columns: tuple[str, ...],
-    rows: Sequence[Row],
-    lines: str | None = None,
-) -> None:
+def append(session: Session, insert: Insert, rows: Sequence[Row], lines: str | None = None) -> None:
     """Append *rows* in their order, however many; *lines*: as the digest has them."""
     if len(rows) <= FEW:
-        session.append(table, columns, rows)
+        session.append(insert, rows)
     else:
-        bulk.insert(table, columns, rows, lines)
+        bulk.insert(insert.table, insert.columns, rows, lines)
 
 
 def add_up(
     session: Session, sums: Mapping[Row, int], *, seq: int, known_on: date, after: int
 ) -> None:
     """Bring the tallies, which hold all up to batch *after*, up to batch *seq* with its *sums*."""
-    if after + 1 < seq:
-        session.run(_FOLD, ((after + 1) << ORDINAL_BITS, seq << ORDINAL_BITS))
-    day = known_on.isoformat()
-    tallies = sorted((arc[0], day, *arc[1:], n) for arc, n in sums.items() if n)
+    day = iso(known_on)
+    total: Counter[Row] = Counter({(arc[0], day, *arc[1:]): n for arc, n in sums.items()})
+    for arc in arcs.since(after, before=seq):
+        total[arc[:-1]] += arc.sign
+    tallies = sorted((*where, n) for where, n in total.items() if n)
     if len(tallies) <= FEW:
-        session.append("ledger_tally", _TALLY_COLUMNS, tallies, _ADD_UP)
+        session.append(_TALLIES, tallies)
     elif session.vendor == "postgresql":
         session.run(_UPSERT_TALLIES, [bulk.array(column) for column in zip(*tallies, strict=True)])
     else:
-        session.each(insert("ledger_tally", _TALLY_COLUMNS, 1, _ADD_UP), tallies)
+        session.each(_TALLIES.one, tallies)
     session.run(_TALLIED, (seq,))
 
 

@@ -17,7 +17,7 @@ from django.db import connection
 from tuntas.audit import chain
 from tuntas.audit.errors import HeadMissing, NotARef, PersonalNumber
 from tuntas.audit.models import TABLES
-from tuntas.audit.statements import Session, Statement, insert
+from tuntas.audit.statements import Insert, Session, Statement
 
 _REF = re.compile(r"[0-9a-f]{32}")
 # A NIK or KK as people write it: sixteen digits in a row, or dotted or spaced in
@@ -143,5 +143,5 @@ _FIND: Final = "SELECT n, hash FROM audit_head WHERE chain = %s"
 _HEAD: Final = {"sqlite": Statement(_FIND), "postgresql": Statement(f"{_FIND} FOR UPDATE")}
 _MOVE_HEAD: Final = Statement("UPDATE audit_head SET n = %s, hash = %s WHERE chain = %s")
 _INSERT: Final = {
-    name: insert(table, (*chain.COLUMNS[name], "hash")) for name, table in TABLES.items()
+    name: Insert(table, (*chain.COLUMNS[name], "hash")).one for name, table in TABLES.items()
 }

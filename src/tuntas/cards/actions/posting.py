@@ -17,7 +17,7 @@ from django.db.models import F
 
 from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_act
-from tuntas.audit.statements import FEW, Session, Statement
+from tuntas.audit.statements import FEW, Insert, Session, Statement
 from tuntas.cards import serials
 from tuntas.cards.digests import digest_of
 from tuntas.cards.errors import NotThere
@@ -66,6 +66,7 @@ _LINE: Final = (
     "last",
     "width",
 )
+_INSERT_LINES: Final = Insert("cards_line", _LINE)
 _MOVE_HEAD: Final = Statement("UPDATE cards_stockhead SET seq = %s WHERE id = 1")
 
 
@@ -75,7 +76,7 @@ def write_lines(movement: Movement, lines: Sequence[PureLine]) -> None:
         return
     rows = [_row(movement, line) for line in lines]
     values = [[getattr(row, name) for name in _LINE] for row in rows]
-    Session().append("cards_line", _LINE, values)
+    Session().append(_INSERT_LINES, values)
 
 
 def post(
