@@ -44,10 +44,19 @@ _AREA_FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    region: Area
+    name: str
+    short_name: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Remembered:
     mark: str
     tree: Tree
     nik_prefixes: frozenset[str]
+    office: OfficeFacts | None
 
 
 _remembered: _Remembered | None = None
@@ -74,7 +83,8 @@ def _current() -> _Remembered:
     known = _remembered
     if known is None or not mark or known.mark != mark:
         with _loading:
-            known = _Remembered(mark, _load_tree(), _load_prefixes())
+            loaded = _load_tree()
+            known = _Remembered(mark, loaded, _load_prefixes(), _load_office(loaded))
             _remembered = known
     return known
 
@@ -116,6 +126,13 @@ def _ids_to_hold(root_id: int, successions: Sequence[Succession]) -> set[int]:
 def _other_ends(succession: Succession, ids: set[int]) -> list[int]:
     ends = {succession.predecessor_id, succession.successor_id}
     return list(ends - ids) if ends & ids else []
+
+
+def _load_office(held: Tree) -> OfficeFacts | None:
+    row = Office.objects.first()
+    if row is None:
+        return None
+    return OfficeFacts(held.areas[row.region_id], row.name, row.short_name, row.time_zone)
 
 
 def _load_prefixes() -> frozenset[str]:
@@ -166,25 +183,16 @@ def resolve_village(
 # --- the office's own area -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeFacts:
-    region: Area
-    name: str
-    short_name: str
-    time_zone: str
-
-
 def office() -> OfficeFacts:
     """The office of this store.
 
     Raises:
         NoOffice: nothing has been set up yet.
     """
-    row = Office.objects.select_related("region").first()
-    if row is None:
+    found = _current().office
+    if found is None:
         raise NoOffice
-    area = tree().areas[row.region_id]
-    return OfficeFacts(area, row.name, row.short_name, row.time_zone)
+    return found
 
 
 def has_office() -> bool:

@@ -9,6 +9,8 @@ from tuntas.missions import wording
 from tuntas.missions.models import Mission, Stop
 from tuntas.wilayah import queries as wilayah
 
+_STOP = ("village_id", "starts", "ends")
+
 
 @dataclass(frozen=True, slots=True)
 class Acting:
@@ -27,26 +29,26 @@ class Acting:
 
 def acting_on(on: date) -> list[Acting]:
     """The teams of a day by name; those called off are none."""
-    stops = (
+    rows = (
         Stop.objects.filter(mission__on=on)
         .exclude(mission__state=Mission.State.CANCELLED)
-        .select_related("mission__team")
         .order_by("mission__team__name", "mission_id", "order")
+        .values_list("mission_id", "mission__team__name", "mission__state", *_STOP)
     )
-    by_mission: dict[int, list[Stop]] = {}
-    for stop in stops:
-        by_mission.setdefault(stop.mission_id, []).append(stop)
+    by_mission: dict[tuple[int, str, str], list[tuple[int, time, time]]] = {}
+    for mission_id, name, state, *stop in rows:
+        by_mission.setdefault((mission_id, name, state), []).append(tuple(stop))
     if not by_mission:
         return []
     areas = wilayah.tree().areas
     return [
         Acting(
-            name=some[0].mission.team.name,
-            where=", ".join(dict.fromkeys(areas[stop.village_id].name for stop in some)),
-            starts=some[0].starts,
-            ends=some[-1].ends,
-            stage=str(wording.STAGES[some[0].mission.state]),
-            tone=wording.TONES[some[0].mission.state],
+            name=name,
+            where=", ".join(dict.fromkeys(areas[village_id].name for village_id, _, _ in stops)),
+            starts=stops[0][1],
+            ends=stops[-1][2],
+            stage=str(wording.STAGES[state]),
+            tone=wording.TONES[state],
         )
-        for some in by_mission.values()
+        for (_, name, state), stops in by_mission.items()
     ]
