@@ -8,7 +8,7 @@ or lack a part. The words asked for lead over their keys to the words that are t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -39,7 +39,7 @@ COUNTED: Final = 1_000
 """Postings are counted, and people sorted, up to here: of a thousand any will do."""
 
 FEW_VILLAGES: Final = 5
-"""Up to here the people of the villages are listed before the bearers of a name."""
+"""Up to here all bearers in the villages are read before any is chosen."""
 
 LOOKED_AT: Final = 300
 """People whose whole names are compared, at most, per attempt."""
@@ -232,11 +232,12 @@ def _people_like(
     meant = _meant(reading)
     words = _rarest_first([word for word in meant if word.tokens])
     length = len(" ".join(reading))
+    find = _finder(words, village_ids)
     hits: dict[int, Hit] = {}
     for chosen, only_if_poor in _attempts(words):
         if only_if_poor and any(hit.score >= GOOD_ENOUGH for hit in hits.values()):
             break
-        for person_id, name in _named(chosen, village_ids, length).items():
+        for person_id, name in find(chosen, length).items():
             if person_id not in hits:
                 hits[person_id] = Hit(person_id, _score(meant, name), "name")
         if len(hits) >= limit:
@@ -307,19 +308,60 @@ def _rarest_first(words: Sequence[_Word]) -> list[_Word]:
     return sorted(words, key=lambda word: sum(bearers[token] for token in word.tokens))
 
 
+Find = Callable[[Sequence[_Word], int], dict[int, str]]
+"""Names of people who have a token of every word, by id; those about as long first."""
+
+
+def _finder(words: Sequence[_Word], village_ids: Collection[int] | None) -> Find:
+    if village_ids is not None and len(village_ids) <= FEW_VILLAGES:
+        return _few_villages(words, village_ids)
+    return lambda chosen, length: _named(chosen, village_ids, length)
+
+
+def _few_villages(words: Sequence[_Word], village_ids: Collection[int]) -> Find:
+    """All bearers there of any word are asked for at once; each attempt picks among them."""
+    tokens = {token for word in words for token in (*word.tokens, *word.single)}
+    listed = f"SELECT v.id FROM {PEOPLE} v WHERE v.village_id IN ({_listed(village_ids)})"
+    # Each database needs its own word for listing the people of the villages once, instead of
+    # looking up every bearer (PostgreSQL) or walking the people (SQLite).
+    among = (
+        f"p.person_id IN ({listed} OFFSET 0)"
+        if connection.vendor == "postgresql"
+        else f"+p.person_id IN ({listed})"
+    )
+    borne: dict[int, set[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT p.person_id, p.token_id FROM {POSTINGS} p"
+            f" WHERE p.token_id IN ({_listed(tokens)}) AND {among}"
+        )
+        for person_id, token_id in cursor.fetchall():
+            borne.setdefault(person_id, set()).add(token_id)
+
+    def find(chosen: Sequence[_Word], length: int) -> dict[int, str]:
+        people = [
+            person_id
+            for person_id, tokens in borne.items()
+            if not any(tokens.isdisjoint(word.tokens) for word in chosen)
+        ]
+        if not people:
+            return {}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id, name FROM {PEOPLE} WHERE id IN ({_listed(people)})"
+                f" ORDER BY abs(length(name) - {int(length)}), id LIMIT {LOOKED_AT}"
+            )
+            return dict(cursor.fetchall())
+
+    return find
+
+
 def _named(
     words: Sequence[_Word], village_ids: Collection[int] | None, length: int
 ) -> dict[int, str]:
-    """Names of people who have a token of every word, by id; those about as long first."""
     first, *others = words
     bearers = f"SELECT p.person_id FROM {POSTINGS} p WHERE p.token_id IN ({_listed(first.tokens)})"
     scope = "" if village_ids is None else f" AND s.village_id IN ({_listed(village_ids)})"
-    if village_ids is not None and len(village_ids) <= FEW_VILLAGES:
-        # The sign keeps SQLite from walking the people instead of the postings.
-        bearers += (
-            f" AND +p.person_id IN (SELECT v.id FROM {PEOPLE} v"
-            f" WHERE v.village_id IN ({_listed(village_ids)}))"
-        )
     for word in others:
         bearers += (
             f" AND EXISTS (SELECT 1 FROM {POSTINGS} o WHERE o.person_id = p.person_id"
