@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -140,6 +141,25 @@ class TestRemembering:
 
         with django_assert_num_queries(1):
             queries.districts()
+
+    def test_within_one_request_it_is_asked_once(self, gorut, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+        queries.tree()
+
+        with revision.read_once(), django_assert_num_queries(1):
+            queries.districts()
+            queries.villages()
+            queries.office_region()
+
+    def test_a_request_that_changes_a_region_sees_it(self, gorut: None) -> None:
+        with revision.read_once():
+            before = queries.tree()
+            with transaction.atomic():
+                Region.objects.filter(code="75.05.01.2003").update(name="Baru")
+                assert "Baru" in {area.name for area in queries.tree().areas.values()}
+                transaction.set_rollback(True)
+
+            assert "Baru" not in {area.name for area in queries.tree().areas.values()}
+            assert queries.tree().areas == before.areas
 
     @pytest.mark.parametrize("how", ["save", "update", "bulk_update", "bulk_create"])
     def test_every_way_of_writing_is_noticed(self, gorut: None, how: str) -> None:
