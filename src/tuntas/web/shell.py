@@ -12,7 +12,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+
+from tuntas.web.fragments import kept
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -74,6 +78,17 @@ class Shell:
         """
         words = self.person.split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @property
+    def desk_menu(self) -> str:
+        """The groups as ready HTML: every page has them, and they are the same all day."""
+        if not self.desk:
+            return ""
+        return kept("desk", self.desk, make=lambda: _menu(self.desk))
+
+
+def _menu(groups: tuple[Group, ...]) -> SafeString:
+    return render_to_string("web/components/menu_groups.html", {"groups": groups})
 
 
 def links(items: Iterable[NavItem], abilities: frozenset[str], path: str) -> tuple[Link, ...]:
