@@ -29,6 +29,49 @@ def wrong(counts: tuple[int, ...], computed: str, relation: str = "share") -> Ex
 
 
 CASES = [
+    # -- spans, rises and spelled thousands ------------------------------------------------------
+    Case(
+        "thousands_in_words_to_the_last_person",
+        "Hingga 30 Juni 2022 wajib KTP berjumlah 118 ribu 540 jiwa. Yang sudah rekam 116.902 jiwa "
+        "(98,62%), sementara yang belum 1.638 jiwa.",
+        (
+            right((116902, 118540), "98.62"),
+            right((118540, 116902, 1638), "1638", "difference"),
+        ),
+    ),
+    Case(
+        "mean_over_a_span_right",
+        "Dalam tiga hari jemput bola pihaknya merekam 174 warga, rata-rata 58 orang per hari.",
+        (right((174, 3), "58", "pace"),),
+    ),
+    Case(
+        "mean_over_a_span_wrong",
+        "Selama 6 hari petugas telah merekam 308 warga, rata-rata 61 orang per hari.",
+        (wrong((308, 6), "51.3", "pace"),),
+    ),
+    Case(
+        "a_capacity_is_no_mean",
+        "Dalam tiga hari telah direkam 174 warga, satu alat mampu 100 orang per hari.",
+    ),
+    Case(
+        "a_fall_between_two_counts",
+        "Dukcapil mencatat 554 pemilih belum memiliki KTP-el. Sebelumnya 862 orang. Dalam enam "
+        "hari berkurang 308 orang, atau sekitar 51 orang tiap hari.",
+        (
+            right((862, 554, 308), "308", "difference"),
+            right((308, 6), "51.3", "pace"),
+        ),
+    ),
+    Case(
+        "a_rise_of_something_else",
+        "Belum merekam 554 jiwa, sebelumnya 862 jiwa. Akta kelahiran naik 300 lembar.",
+    ),
+    Case(
+        "left_over_by_that_percentage",
+        "Hingga kini perekaman sudah mencapai 99,40 persen, tersisa 554 jiwa. Di Anggrek, dari "
+        "14.230 wajib KTP, 14.120 sudah merekam.",
+        (("implies", "denominator", (554,), None),),
+    ),
     # -- one sentence, three figures ------------------------------------------------------------
     Case(
         "part_of_whole_right",

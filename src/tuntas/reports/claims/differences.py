@@ -26,6 +26,8 @@ _TRIPLES = (
     ((Role.RECORDED, Role.OBLIGED), Role.PRINTED, Role.UNPRINTED),
     ((Role.OBLIGED, Role.RECORDED), Role.HELD, Role.UNHELD),
 )
+_STOCKS = frozenset({Role.RECORDED, Role.UNRECORDED, Role.PRINTED, Role.UNPRINTED, Role.HELD,
+                     Role.UNHELD})  # fmt: skip
 # The stated rest and the computed one differ at most by this factor, or they are not the same rest.
 _BELIEVABLE_NEAR = 12
 _BELIEVABLE_FAR = 2
@@ -38,6 +40,7 @@ def judge_differences(reading: Reading, shares: Iterable[Judged]) -> list[Findin
     used = {finding.counts[:-1] for finding in found}
     accused = list(_accusations(reading, list(shares), settled, used))
     rests = [finding for line in reading.lines for finding in _rests(reading, line)]
+    rests += _changes(reading)
     known = {frozenset(f.counts) for f in (*found, *accused)}
     places = {f.start for f in (*found, *accused)}
     fresh = [f for f in rests if frozenset(f.counts) not in known and f.start not in places]
@@ -167,6 +170,34 @@ def _believable(whole: Figure, part: Figure, rest: Figure, left: int) -> bool:
         return False
     factor = _BELIEVABLE_FAR if far else _BELIEVABLE_NEAR
     return max(left, rest.value) <= factor * min(left, rest.value)
+
+
+def _changes(reading: Reading) -> Iterator[Finding]:
+    """ "862 … 554 … berkurang 308": a rise or fall between two counts of one measure nearby."""
+    for line in reading.lines:
+        for change in line.counts:
+            if change.change and change.count.exact and change.of_people and change.value:
+                pair = _apart_by(reading, change)
+                if pair:
+                    counts = (*pair, change.value)
+                    yield state("agrees", "difference", change, counts, str(change.value), "change")
+
+
+def _apart_by(reading: Reading, change: Figure) -> tuple[int, int] | None:
+    """The larger and the smaller of two counts that differ by *change*."""
+    near = [
+        f
+        for line in reading.around(change, 2)
+        for f in line.counts
+        if f.count.exact and f.of_people and not (f.change or f.rate)
+    ]
+    said = {f.value: f.role for f in near if f.role is not None}
+    for value in sorted({f.value for f in near}, reverse=True):
+        less = value - change.value
+        roles = {said[one] for one in (value, less) if one in said}
+        if less in {f.value for f in near} and len(roles) == 1 and roles <= _STOCKS:
+            return value, less
+    return None
 
 
 def _rests(reading: Reading, line: Line) -> Iterator[Finding]:

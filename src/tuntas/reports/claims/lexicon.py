@@ -176,6 +176,8 @@ _ROWS: list[tuple[T, str]] = [
     ),
     (T.COUNT, r"(?<=[0-9]/)[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])"),
     (T.COUNT, r"{start}[0-9]{1,3}(?: [0-9]{3})+(?= {people})"),
+    (T.COUNT, r"{start}(?:[0-9]{1,3} (?:juta|jt) )?[0-9]{1,3} (?:ribu|rb) [0-9]{1,3}"
+              r"(?![0-9.,]*[0-9])(?! ?(?:{per}|ribu|rb|juta|jt|tahun|hari|bulan))\b"),
     (T.COUNT, r"{start}{num} (?:ribu|juta|rb|jt)(?:-?an)?\b"),
     (T.COUNT, r"{start}{num}(?: ?-? ?an\b)?(?![\w/]*[a-z])"),
     (T.COUNT, r"\b(?:sebelas|{words}(?=(?:{people}|siswa|keping)\b))"),

@@ -160,8 +160,10 @@ def _right_partner(tokens: Sequence[Token], index: int, links: Links) -> int | N
         return None
     gap = tokens[start + 1 : after]
     kinds = [token.kind for token in gap]
-    named = _says(gap[:1], "yakni", "yaitu") or (
-        _says(gap[:1], "dengan", "dan") and not {T.TOTAL, T.REST}.isdisjoint(kinds)
+    named = (
+        _says(gap[:1], "yakni", "yaitu")
+        or (_says(gap[:1], "dengan", "dan") and not {T.TOTAL, T.REST}.isdisjoint(kinds))
+        or _leaves(gap)
     )
     if len(gap) > _LONGEST_PAIR_GAP or any(
         kind not in _WITHIN_PAIR and not (named and kind in (T.LIST, T.AND)) for kind in kinds
@@ -170,6 +172,13 @@ def _right_partner(tokens: Sequence[Token], index: int, links: Links) -> int | N
     connector = next((i for i, kind in enumerate(kinds) if kind in (T.OR, T.OPEN)), None)
     early = connector is not None and connector <= 6 and T.COMMA not in kinds[: connector - 1]
     return after if early or named else None
+
+
+def _leaves(gap: Sequence[Token]) -> bool:
+    """ "… 99,40 persen, tersisa 554 jiwa": who is left over by that very percentage."""
+    kinds = [token.kind for token in gap]
+    plain = all(kind in (T.LINK, T.ABOUT, T.REST, T.DONE, T.HERE) for kind in kinds[1:])
+    return kinds[:1] == [T.COMMA] and T.REST in kinds and plain
 
 
 def _says(gap: Sequence[Token], *words: str) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from tuntas.reports.claims.figures import Figure
+from tuntas.reports.claims.figures import Figure, Line
 from tuntas.reports.claims.findings import Finding
-from tuntas.reports.claims.quantities import to_decimal
+from tuntas.reports.claims.lexicon import T
+from tuntas.reports.claims.quantities import read_words, to_decimal
 from tuntas.reports.claims.reading import Reading, state
 from tuntas.reports.claims.roles import Role
 
@@ -18,13 +20,63 @@ _MOST_DAYS = 366
 
 
 def judge_pace(reading: Reading) -> list[Finding]:
-    """The daily pace between successive days: of those left, and of those recorded."""
-    return [
+    """The daily pace between successive days: of those left, and of those recorded.
+
+    And what the text itself says of it: so many in so many days, so many a day.
+    """
+    between = [
         finding
         for role in (Role.UNRECORDED, Role.RECORDED)
         for series in _series([f for f in reading.counts(role) if _usable(f)])
         for finding in _paces(series)
     ]
+    return [*between, *(finding for line in reading.lines for finding in _stated(line))]
+
+
+def _stated(line: Line) -> Iterator[Finding]:
+    """ "Dalam tiga hari 174 warga direkam, rata-rata 58 orang per hari"."""
+    days = [n for n in (_days(line, position) for position in range(len(line.tokens))) if n]
+    rates = [f for f in line.counts if f.rate and not f.change and f.of_people and f.count.exact]
+    done = [
+        f
+        for f in line.counts
+        if f.of_people
+        and f.count.exact
+        and f not in rates
+        and (f.change or f.role is Role.RECORDED)
+        and line.whole(f) is None
+    ]
+    if len(days) != 1 or len(rates) != 1 or len(done) != 1 or days[0] < 2:
+        return
+    [span], [rate], [many] = days, rates, done
+    pace = Fraction(many.value, span)
+    counts = (many.value, span)
+    shown = f"{to_decimal(pace, 1):f}".removesuffix(".0")
+    if abs(pace - rate.value) < 1:
+        yield state("agrees", "pace", rate, counts, shown, "stated")
+    elif _is_mean(line, rate) and not (rate.about or rate.bounded or rate.aim or many.about):
+        yield state("contradicts", "pace", rate, counts, shown, "stated")
+
+
+def _is_mean(line: Line, rate: Figure) -> bool:
+    """Only *rata-rata* says that it is the total by the days; a capacity or a best day is not."""
+    near = line.tokens[max(0, rate.position - 4) : rate.position]
+    return any(token.text.lower() == "rata-rata" for token in near)
+
+
+_SPAN = re.compile(r"([0-9]{1,3})\s+hari", re.IGNORECASE)
+
+
+def _days(line: Line, position: int) -> int | None:
+    """Days that a span at *position* lasts: *6 hari*, *dalam enam hari*."""
+    token = line.tokens[position]
+    if token.kind is T.IGNORED:
+        found = _SPAN.fullmatch(token.text)
+        return int(found[1]) if found else None
+    after = line.tokens[position + 1 : position + 2]
+    if token.kind is T.WORD and after and after[0].text.lower() == "hari":
+        return read_words(token.text)
+    return None
 
 
 def _usable(figure: Figure) -> bool:

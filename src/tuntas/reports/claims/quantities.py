@@ -103,6 +103,22 @@ def _decimals(plain: str) -> int:
     return len(plain.partition(".")[2])
 
 
+_MIXED = re.compile(r"(?:(\d{1,3})\s+(?:juta|jt)\s+)?(\d{1,3})\s+(?:ribu|rb)\s+(\d{1,3})", re.I)
+
+
+def read_mixed(text: str) -> int | None:
+    """The number that digits and *ribu* state together, to the last person; else None.
+
+    >>> read_mixed("118 ribu 540"), read_mixed("2 juta 582 ribu 19"), read_mixed("118 ribu")
+    (118540, 2582019, None)
+    """
+    found = _MIXED.fullmatch(text.strip())
+    if found is None:
+        return None
+    millions, thousands, ones = (int(part or 0) for part in found.groups())
+    return millions * 10**6 + thousands * 10**3 + ones
+
+
 def read_words(words: str) -> int | None:
     """The number that Indonesian number words spell; None when they spell none.
 

@@ -14,6 +14,7 @@ from tuntas.reports.claims.quantities import (
     Count,
     Percent,
     read_count,
+    read_mixed,
     read_percent,
     read_words,
 )
@@ -99,6 +100,8 @@ def _count(token: Token) -> Token:
         value = Count(number, number) if number is not None and number > 10 else None
     elif sum(c.isdecimal() for c in digits) > _LONGEST_NUMBER:
         value = None
+    elif (mixed := read_mixed(token.text)) is not None:
+        value = Count(mixed, mixed)
     else:
         value = read_count(digits.strip(), multiplier)
     if value and token.text.lower().rstrip().endswith("an"):

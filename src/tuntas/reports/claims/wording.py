@@ -124,6 +124,17 @@ def _percent_sum(finding: Finding) -> Sentence:
 def _pace(finding: Finding) -> Sentence:
     earlier, later = finding.counts
     computed = str(finding.computed)
+    if finding.rule == "stated":
+        said_id = f"{number(earlier)} dalam {later} hari adalah {number(computed)} per hari"
+        said_en = f"{number(earlier, 'en')} in {later} days is {computed} a day"
+        if finding.kind == "agrees":
+            return Sentence(
+                f"{said_id}; tertulis {finding.printed}, cocok.",
+                f"{said_en}; {finding.printed} is printed, which agrees.",
+            )
+        return Sentence(
+            f"{said_id}, bukan {finding.printed}.", f"{said_en}, not {finding.printed}."
+        )
     return Sentence(
         f"Dari {number(earlier)} ke {number(later)}: {number(computed)} jiwa per hari.",
         f"From {number(earlier, 'en')} to {number(later, 'en')}: {computed} people a day.",
