@@ -67,6 +67,16 @@ CASES = [
         "Belum merekam 554 jiwa, sebelumnya 862 jiwa. Akta kelahiran naik 300 lembar.",
     ),
     Case(
+        "short_of_a_target_is_not_left",
+        "Wajib KTP 92.340 jiwa. Capaian 99,4 persen, tinggal 554 jiwa lagi yang harus dikejar, "
+        "sementara target 99,5 persen, kurang 92 jiwa.",
+        (right((91786, 92340), "99.40"),),
+    ),
+    Case(
+        "a_target_and_those_left_today",
+        "Wajib KTP 92.340 jiwa. Target 99,5 persen, masih tersisa 554 jiwa.",
+    ),
+    Case(
         "left_over_by_that_percentage",
         "Hingga kini perekaman sudah mencapai 99,40 persen, tersisa 554 jiwa. Di Anggrek, dari "
         "14.230 wajib KTP, 14.120 sudah merekam.",

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import count, repeat
-from types import TracebackType
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -256,7 +256,10 @@ class Batch:
         return digest
 
 
-class open_batch:
+@contextmanager
+def open_batch(
+    *, actor: Principal, verb: str, source: str, known_on: date, at: datetime
+) -> Iterator[Batch]:
     """One transaction of the ledger: lock, gather in the block, write, log.
 
     Args:
@@ -267,72 +270,30 @@ class open_batch:
     Raises:
         NotOpen: before the first import.
     """
-
-    __slots__ = ("_actor", "_at", "_batch", "_collects", "_known_on", "_source", "_tx", "_verb")
-
-    def __init__(
-        self, *, actor: Principal, verb: str, source: str, known_on: date, at: datetime
-    ) -> None:
-        self._actor = actor.ref
-        self._verb = verb
-        self._source = source
-        self._known_on = known_on
-        self._at = at
-        self._tx = transaction.atomic()
-
-    def __enter__(self) -> Batch:
-        # A batch makes rows by the thousand and no cycles; the collector would walk all that
-        # the process holds, a third of the time of five hundred acts.
-        self._collects = gc.isenabled()
-        gc.disable()
-        try:
-            self._tx.__enter__()
-            try:
-                self._batch = _lock(self._known_on)
-            except BaseException as error:
-                self._tx.__exit__(type(error), error, error.__traceback__)
-                raise
-        except BaseException:
-            self._collect()
-            raise
-        return self._batch
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        try:
-            if error is None:
-                try:
-                    self._write()
-                except BaseException as failure:
-                    self._tx.__exit__(type(failure), failure, failure.__traceback__)
-                    raise
-            self._tx.__exit__(kind, error, trace)
-        finally:
-            self._collect()
-
-    def _write(self) -> None:
-        batch = self._batch
-        if batch.withdrawn:
-            transaction.set_rollback(True)
-            return
-        batch.write()
-        digest = batch.close(actor=self._actor, source=self._source, at=self._at)
-        write_act(
-            actor=self._actor,
-            verb=self._verb,
-            subjects=batch.subjects,
-            detail={"source": self._source, **batch.detail},
-            at=self._at,
-            batch_seq=batch.seq,
-            facts_digest=digest,
-        )
-
-    def _collect(self) -> None:
-        if self._collects:
+    # A batch makes rows by the thousand and no cycles; the collector would walk all that
+    # the process holds, a third of the time of five hundred acts.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        with transaction.atomic():
+            batch = _lock(known_on)
+            yield batch
+            if batch.withdrawn:
+                transaction.set_rollback(True)
+                return
+            batch.write()
+            digest = batch.close(actor=actor.ref, source=source, at=at)
+            write_act(
+                actor=actor.ref,
+                verb=verb,
+                subjects=batch.subjects,
+                detail={"source": source, **batch.detail},
+                at=at,
+                batch_seq=batch.seq,
+                facts_digest=digest,
+            )
+    finally:
+        if collects:
             gc.enable()
 
 

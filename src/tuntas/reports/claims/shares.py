@@ -78,6 +78,8 @@ def _judge(reading: Reading, line: Line, percent: Figure) -> Judged | None:
     part = line.partner(percent)
     if part is None or percent.change or percent.rate or percent.percent.value == 0:
         return None
+    if percent.aim and part.role is Role.UNRECORDED:
+        return None  # "target 99,5 persen, masih tersisa 554 jiwa": what is left is left today
     sure = [*_sure(line, percent, part), *_referred(reading, line, part)]
     likely = list(_likely(reading, percent, part))
     for whole in (*sure, *likely):
