@@ -77,6 +77,16 @@ CASES = [
         "Wajib KTP 92.340 jiwa. Target 99,5 persen, masih tersisa 554 jiwa.",
     ),
     Case(
+        "the_percentage_of_another_year",
+        "Dari 20.633 wajib KTP, 19.557 orang telah merekam. Sebelumnya pada 2021 capaian hanya "
+        "93,81 persen.",
+    ),
+    Case(
+        "sentences_on_their_own_lines_are_no_list",
+        "Satu alat mampu melayani 95 orang per hari.\nKepemilikan KIA 60 persen dari 28.628 anak.\n"
+        "Jumlah TPS 865 dengan 40.581 pemilih.",
+    ),
+    Case(
         "left_over_by_that_percentage",
         "Hingga kini perekaman sudah mencapai 99,40 persen, tersisa 554 jiwa. Di Anggrek, dari "
         "14.230 wajib KTP, 14.120 sudah merekam.",

@@ -313,6 +313,8 @@ def _bare_accusation(
     usable = part and whole and percent.solid and part.solid and whole.solid and percent.firm
     if not (part and whole and usable) or percent.percent.decimals == 0:
         return None
+    if percent.scope.period not in (None, part.scope.period, whole.scope.period):
+        return None  # "Sebelumnya pada 2021 capaian 93,98 persen", beside counts of now
     low, high = share(part.count, whole.count)
     printed = Fraction(percent.percent.value)
     if max(low - printed, printed - high) > _BELIEVABLE_BARE:

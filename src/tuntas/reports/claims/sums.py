@@ -279,6 +279,13 @@ def _line_by_line(reading: Reading) -> Iterator[Parts]:
         number += max(1, len(block))
 
 
+def _is_item(line: Line) -> bool:
+    """A name and a number, not a sentence: "Satu alat mampu melayani 95 orang per hari"."""
+    words = [t for t in line.tokens if t.kind is T.WORD and t.text.islower()]
+    counted = any(figure.rate or figure.position in line.links.wholes for figure in line.counts)
+    return len(words) <= 1 and not counted
+
+
 def _block(reading: Reading, number: int) -> list[Figure]:
     block: list[Figure] = []
     for line in reading.lines[number:]:
@@ -299,7 +306,10 @@ def _block_totals(reading: Reading, number: int, block: list[Figure]) -> Iterato
     after = reading.lines[number + len(block) : number + len(block) + 1]
     for line in after:
         if len(line.counts) == 1 and any(t.kind is T.TOTAL for t in line.tokens[:2]):
-            yield Parts(line.counts[0], tuple(block), True, "lines")
+            items = reading.lines[number : number + len(block)]
+            total = line.counts[0]
+            alike = all(_alike(total, item) for item in block)
+            yield Parts(total, tuple(block), alike and all(map(_is_item, (*items, line))), "lines")
     for line in reading.lines[max(0, number - 1) : number]:
         ends = [t.kind for t in line.tokens[-1:]]
         promised = any(
