@@ -87,6 +87,29 @@ CASES = [
         "Jumlah TPS 865 dengan 40.581 pemilih.",
     ),
     Case(
+        "that_is_part_of_whole_wrong",
+        "Capaian perekaman 97,06 persen, yakni 93.733 dari 96.173 wajib KTP.",
+        (wrong((93733, 96173), "97.46"),),
+    ),
+    Case(
+        "that_is_part_of_whole_right",
+        "Capaian perekaman 97,46 persen, yakni 93.733 dari 96.173 wajib KTP. Masih ada 2.440 warga "
+        "yang belum rekam.",
+        (
+            right((93733, 96173), "97.46"),
+            right((96173, 93733, 2440), "2440", "difference"),
+        ),
+    ),
+    Case(
+        "labels_with_a_wrong_percentage",
+        "Realisasi perekaman: 93.733 jiwa. Wajib KTP: 96.173 jiwa. Belum: 2.440 jiwa. "
+        "Persentase: 97,06%.",
+        (
+            right((96173, 93733, 2440), "2440", "difference"),
+            wrong((93733, 96173), "97.46"),
+        ),
+    ),
+    Case(
         "left_over_by_that_percentage",
         "Hingga kini perekaman sudah mencapai 99,40 persen, tersisa 554 jiwa. Di Anggrek, dari "
         "14.230 wajib KTP, 14.120 sudah merekam.",

@@ -161,7 +161,7 @@ def _right_partner(tokens: Sequence[Token], index: int, links: Links) -> int | N
     gap = tokens[start + 1 : after]
     kinds = [token.kind for token in gap]
     named = (
-        _says(gap[:1], "yakni", "yaitu")
+        _says(gap[:1] if kinds[:1] != [T.COMMA] else gap[1:2], "yakni", "yaitu")
         or (_says(gap[:1], "dengan", "dan") and not {T.TOTAL, T.REST}.isdisjoint(kinds))
         or _leaves(gap)
     )

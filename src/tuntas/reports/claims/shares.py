@@ -32,6 +32,7 @@ _COVERAGE = (Role.RECORDED, Role.UNRECORDED)
 _BELIEVABLE_POINTS = {0: 100, 1: 12, 2: 12}
 _BELIEVABLE_FAR = 3
 _BELIEVABLE_BARE = 2
+_FAR_ALONE = 5
 # Beyond the nearest few, agreement is chance.
 _MOST_CANDIDATES = 6
 
@@ -304,12 +305,21 @@ def _others_accusation(line: Line, percent: Figure, wholes: list[Figure]) -> Fin
     return state("contradicts", "share", percent, counts, computed, "others")
 
 
+def _the_only(percent: Figure, figures: Iterable[Figure]) -> Figure | None:
+    """The one count nearby, or a little farther the only one there is at all."""
+    found = list(figures)
+    near = only([f for f in found if distance(percent, f) <= 2])
+    return near or only(
+        [f for f in found if distance(percent, f) <= _FAR_ALONE] if only(found) else []
+    )
+
+
 def _bare_accusation(
     percent: Figure, parts: Iterable[Figure], wholes: Iterable[Figure]
 ) -> Finding | None:
     same = [f for f in parts if f.role is percent.role]
-    part = only([f for f in same if distance(percent, f) <= 2])
-    whole = only([f for f in wholes if distance(percent, f) <= 2])
+    part = _the_only(percent, same)
+    whole = _the_only(percent, wholes)
     usable = part and whole and percent.solid and part.solid and whole.solid and percent.firm
     if not (part and whole and usable) or percent.percent.decimals == 0:
         return None
