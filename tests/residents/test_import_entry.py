@@ -67,7 +67,7 @@ def test_an_entry_gives_the_tracks_that_its_event_gives(
 def tracks(draw: st.DrawFn) -> TrackSet:
     def changes(values: st.SearchStrategy[int], most: int) -> tuple[Change, ...]:
         found = draw(st.lists(st.tuples(DAYS, values), max_size=most))
-        return settle(Change(on, value, f"c{n}") for n, (on, value) in enumerate(found))
+        return settle([Change(on, value, f"c{n}") for n, (on, value) in enumerate(found)])
 
     return TrackSet(
         changes(st.sampled_from([0, 7, 8]), 2),
