@@ -220,6 +220,20 @@ def test_carrying_out_the_remedies_opens_it(told: History, rule: Rule, on: date)
         assert ask(rule, carried_out(steps, told, rule, on), on).possible
 
 
+def test_a_holder_entered_as_the_own_plh_signs_as_the_holder() -> None:
+    rows = [
+        Assignment(seat="head", officer="a", capacity=capacity, starts=FIRST)
+        for capacity in (Capacity.PLH, Capacity.DEFINITIVE)
+    ]
+    rule = replace(ASSIGNMENT_LETTER, seat="head", plh=False, form=Form.WET)
+
+    answer = ask(rule, History(assignments=tuple(rows)), FIRST + timedelta(400))
+
+    assert answer.possible
+    assert answer.signer is not None
+    assert answer.signer.capacity is Capacity.DEFINITIVE
+
+
 def test_what_no_plt_may_do_asks_for_no_plt() -> None:
     staffing = replace(ASSIGNMENT_LETTER, plt=False, plh=False)
 

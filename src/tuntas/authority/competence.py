@@ -210,10 +210,14 @@ def _signs(assignment: Assignment) -> Signer:
 
 
 def _against(rule: Rule, history: History, signer: Signer, on: date) -> Iterator[Obstacle]:
+    deputises = signer.capacity is Capacity.PLH  # somebody may hold a seat and be its Plh too
     own = next(
         row
         for row in history.assignments
-        if row.seat == signer.seat and row.officer == signer.officer and row.holds(on)
+        if row.seat == signer.seat
+        and row.officer == signer.officer
+        and (row.capacity is Capacity.PLH) is deputises
+        and row.holds(on)
     )
     if own.capacity is Capacity.PLT and not rule.plt:
         yield Obstacle(Block.NOT_FOR_PLT, own.starts)
