@@ -67,11 +67,10 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.warm
 	@$(PIP) --require-hashes --no-deps -r requirements/dev.lock
 	@touch $@
 
-# The matcher is compiled while the regency is made: nobody is at the scanner yet.
-demo: $(VENV)/.models
-	@if [ ! -e $(VENV)/.warm ]; then \
-		{ nice $(BIN)/python -m tuntas.biometrics.warm && nice $(BIN)/python -m tuntas.missions.warm \
-		&& touch $(VENV)/.warm; } & fi; \
+# The models are fetched and the matcher is compiled while the regency is made: nobody is at the
+# scanner yet.
+demo: $(VENV)/.base
+	@if [ ! -e $(VENV)/.warm ]; then nice $(MAKE) --no-print-directory $(VENV)/.warm & fi; \
 	$(BIN)/tuntas demo
 
 dev: $(VENV)/.dev
