@@ -13,20 +13,18 @@ from __future__ import annotations
 
 import base64
 import io
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 import segno
-import typst
 
 from tuntas.cards.errors import LayoutBroken
-from tuntas.letters.press import Press
+from tuntas.letters.errors import Unprintable
+from tuntas.letters.press import set_paper
 
 WIDTH_MM: Final = 85.60
 HEIGHT_MM: Final = 53.98
@@ -70,14 +68,9 @@ def pdf(faces: Sequence[Face], *, specimen: bool, template: Path = OWN) -> bytes
     """
     told = {"specimen": specimen, "cards": [_told(face) for face in faces]}
     try:
-        made = _compiler(template.parent).compile(
-            str(template), sys_inputs={"cards": json.dumps(told, ensure_ascii=False)}
-        )
-    except (typst.TypstError, ValueError) as refused:
+        return set_paper(template, cards=told)
+    except Unprintable as refused:
         raise LayoutBroken from refused
-    if not isinstance(made, bytes):
-        raise LayoutBroken
-    return made
 
 
 def ground_of(birth_on: date | None) -> str:
@@ -134,12 +127,6 @@ def _qr(text: str) -> str:
         drawn, kind="svg", xmldecl=False, border=1, dark="#12263a", light=None
     )
     return drawn.getvalue().decode()
-
-
-@cache
-def _compiler(folder: Path) -> Press:
-    # One compiler keeps its fonts and parsed template: a card costs milliseconds.
-    return Press(folder)
 
 
 SPECIMEN: Final = Face(

@@ -12,7 +12,6 @@ from django.conf import settings
 from tuntas.cards import layout
 from tuntas.cards.layout import Face
 from tuntas.cards.models import FaceTemplate
-from tuntas.centre import likeness, premises
 from tuntas.residents.models import Person
 from tuntas.residents.vocabulary import Marital
 from tuntas.wilayah import queries as wilayah
@@ -30,6 +29,9 @@ FOREVER = "SEUMUR HIDUP"
 
 def face_of(person: Person, *, serial: str, on: date) -> Face:
     """The whole card: its words, portrait and signature of the recording while they are kept."""
+    # The engines that open pictures, for whoever prints; the stock of blanks does without.
+    from tuntas.centre import likeness, premises
+
     held = likeness.likeness(premises.workshop(), person.ref.hex)
     return replace(
         words_of(person),

@@ -6,18 +6,14 @@ The same data, template and typst give the same bytes: no clock, no system fonts
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 import segno
-import typst
 
-from tuntas.letters.errors import Unprintable
-from tuntas.letters.press import Press
+from tuntas.letters.press import set_paper
 
 FOLDER: Final = Path(str(files("tuntas.letters").joinpath("typst")))
 
@@ -30,20 +26,11 @@ def pdf(*, kind: str, version: int, language: str, letter: Mapping[str, Any]) ->
     empty), ``data`` (the fields of its kind), ``draft`` (bool).
 
     Raises:
-        Unprintable
+        tuntas.letters.errors.Unprintable
     """
     said = dict(letter)
     said["qr"] = qr(letter["verify"]) if letter.get("verify") else ""
-    try:
-        made = _compiler().compile(
-            str(FOLDER / f"{kind}-{version}.typ"),
-            sys_inputs={"letter": json.dumps(said, ensure_ascii=False), "language": language},
-        )
-    except (typst.TypstError, ValueError) as refused:
-        raise Unprintable from refused
-    if not isinstance(made, bytes):
-        raise Unprintable
-    return made
+    return set_paper(FOLDER / f"{kind}-{version}.typ", letter=said, language=language)
 
 
 def qr(address: str) -> str:
@@ -51,9 +38,3 @@ def qr(address: str) -> str:
     drawn = io.BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, border=2)
     return drawn.getvalue().decode()
-
-
-@cache
-def _compiler() -> Press:
-    # One compiler keeps its fonts and parsed templates: a letter costs milliseconds, not tens.
-    return Press(FOLDER)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-import typst
 from django.utils.translation import get_language
 
-from tuntas.letters.errors import Unprintable
-from tuntas.letters.press import Press
+from tuntas.letters.press import set_paper
 from tuntas.missions import wording
 from tuntas.missions.queries.missions import MissionRow
 from tuntas.missions.queries.packing import Item
@@ -101,21 +97,5 @@ def _names(members: Sequence[MemberRow]) -> list[dict[str, str]]:
 
 
 def _made(template: str, said: Mapping[str, Any]) -> bytes:
-    try:
-        made = _compiler().compile(
-            str(FOLDER / f"{template}.typ"),
-            sys_inputs={
-                "said": json.dumps(said, ensure_ascii=False),
-                "language": numerals.supported(get_language()),
-            },
-        )
-    except (typst.TypstError, ValueError) as refused:
-        raise Unprintable from refused
-    if not isinstance(made, bytes):
-        raise Unprintable
-    return made
-
-
-@cache
-def _compiler() -> Press:
-    return Press(FOLDER)
+    language = numerals.supported(get_language())
+    return set_paper(FOLDER / f"{template}.typ", said=said, language=language)

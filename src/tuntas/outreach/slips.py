@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-import typst
-
-from tuntas.letters.errors import Unprintable
-from tuntas.letters.press import Press
+from tuntas.letters.press import set_paper
 from tuntas.letters.rendering import qr
 
 FOLDER: Final = Path(str(files("tuntas.outreach").joinpath("typst")))
@@ -48,18 +43,4 @@ def pdf(occasion: Occasion, slips: Sequence[Slip]) -> bytes:
         tuntas.letters.errors.Unprintable
     """
     said = asdict(occasion) | {"slips": [asdict(slip) | {"qr": qr(slip.address)} for slip in slips]}
-    try:
-        made = _compiler().compile(
-            str(FOLDER / "slips-1.typ"),
-            sys_inputs={"slips": json.dumps(said, ensure_ascii=False)},
-        )
-    except (typst.TypstError, ValueError) as refused:
-        raise Unprintable from refused
-    if not isinstance(made, bytes):
-        raise Unprintable
-    return made
-
-
-@cache
-def _compiler() -> Press:
-    return Press(FOLDER)
+    return set_paper(FOLDER / "slips-1.typ", slips=said)

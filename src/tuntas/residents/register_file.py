@@ -15,7 +15,6 @@ from typing import Final
 import duckdb
 
 from tuntas.residents.register_mapping import ColumnMapping, detect
-from tuntas.residents.register_sheet import SheetUnreadable, Workbook
 from tuntas.residents.register_text import PlainText, plain_file, rewritten
 from tuntas.residents.sixteen import literal
 from tuntas.residents.vocabulary import Column, match_headers
@@ -203,6 +202,9 @@ def _read_csv(con: duckdb.DuckDBPyConnection, text: PlainText, path: Path, width
 
 
 def _open_workbook(con: duckdb.DuckDBPyConnection, path: Path, likeness: Likeness) -> OpenFile:
+    # Brings two more libraries, which a CSV does without.
+    from tuntas.residents.register_sheet import SheetUnreadable, Workbook
+
     try:
         book = Workbook.open(path)
         name = book.register_sheet()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuntas.accounts.principals import Principal
 from tuntas.biometrics.positions import Finger
@@ -20,11 +20,12 @@ from tuntas.cards.errors import (
     ProofMissing,
 )
 from tuntas.cards.models import Card, HandOver, InvalidCard, Request
-from tuntas.centre import verifying
 from tuntas.centre.errors import NothingKept
-from tuntas.centre.workshop import Workshop
 from tuntas.enrolment.actions import card_happened
 from tuntas.ledger.actions import open_batch
+
+if TYPE_CHECKING:
+    from tuntas.centre.workshop import Workshop
 
 OLD_CARD_FOR: Final = {
     Cause.DAMAGED: InvalidCard.Cause.DAMAGED,
@@ -118,6 +119,9 @@ def _proved(actor: Principal, ref: str, proof: Proof, on: date, now: datetime) -
                 "document": document.strip()[:80],
             }
         case ByFinger(finger, template, shop):
+            # The matcher, for whoever holds a scanner.
+            from tuntas.centre import verifying
+
             person = _person_ref(ref)
             try:
                 agrees = verifying.verify_finger(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from tuntas.cli.bench import Result, result
 from tuntas.letters import rendering
 from tuntas.letters.kinds import KINDS, read
+from tuntas.letters.press import press
 
 COUNT = 100
 CALLED = {
@@ -38,7 +39,7 @@ def _letter(number: int) -> bytes:
 
 
 def _compiled_anew(number: int) -> bytes:
-    rendering._compiler.cache_clear()
+    press.cache_clear()
     return _letter(number)
 
 

@@ -13,7 +13,6 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from tuntas.accounts.principals import Principal
-from tuntas.missions import planner
 from tuntas.missions.actions.telling import tell
 from tuntas.missions.errors import (
     Contradiction,
@@ -216,6 +215,9 @@ def _search(plan: Plan, problem: Problem) -> Answer:
     Raises:
         PlanImpossible: a plan that the independent check does not pass is not shown to anybody.
     """
+    # Only the worker plans; whoever merely asks for a plan does without its engines.
+    from tuntas.missions import planner
+
     best = planner.plan(problem, seed=plan.seed, seconds=float(min(QUICK_S, plan.seconds)))
     if plan.seconds > QUICK_S and not (best.complete and best.gap <= GOOD_ENOUGH_PERCENT):
         told = {"expected": best.expected, "bound": best.bound, "seconds": QUICK_S}

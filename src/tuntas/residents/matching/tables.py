@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import duckdb
-import pyarrow as pa
 
 from tuntas.residents.matching.masked import UNSEEN
 from tuntas.residents.matching.naming import forms
@@ -60,6 +59,9 @@ def _table(
     years: Sequence[int],
     district_of: Mapping[int, int],
 ) -> None:
+    # A hundred and seventy megabytes, for lists only.
+    import pyarrow as pa
+
     named = forms(side.name)
     columns: dict[str, Any] = {
         "unique_id": pa.array(ids, pa.int64()),
