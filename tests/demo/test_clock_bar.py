@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, clear_url_caches, reverse
 from tests.demo import urls
 from tests.demo.small import corner
 from tuntas.accounts.queries import demo_accounts
-from tuntas.demo import actions, mark, telling
+from tuntas.demo import actions, mark, opening, telling
 from tuntas.ledger import clock
 
 ADVANCE = "/demo/maju/"
@@ -53,7 +53,7 @@ def test_several_days_pass_at_once_with_their_files(visitor, office):
     visitor.post(ADVANCE, {"days": "2"})
 
     assert clock.today() == date(2020, 9, 30)
-    assert (office / actions.FILES / "mutasi-2020-09-30.csv").is_file()
+    assert (office / opening.FOLDER / "mutasi-2020-09-30.csv").is_file()
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "32", "besok", ""])

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from click.testing import CliRunner
 from tests.demo.small import corner
 from tuntas.cli import output
 from tuntas.cli.demo import demo
-from tuntas.demo import mark, telling
+from tuntas.demo import mark, opening, telling
 from tuntas.ledger import clock
 
 
@@ -28,6 +29,7 @@ def folder(told, settings, monkeypatch, tmp_path, db):
     monkeypatch.setenv("TUNTAS_LANG", "id")
     monkeypatch.setattr(output, "_is_behind", lambda: False)
     monkeypatch.setattr(telling, "told", lambda: corner(told, (45, 101)))
+    monkeypatch.setattr(opening, "beside", lambda folder: nullcontext(opening.write))
     return tmp_path
 
 

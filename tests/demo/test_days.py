@@ -13,7 +13,7 @@ from tests.demo.small import corner
 from tuntas.accounts.principals import ANONYMOUS
 from tuntas.accounts.roles import Role
 from tuntas.coverage import queries as coverage
-from tuntas.demo import actions, mark, reckoning, telling
+from tuntas.demo import actions, mark, opening, reckoning, telling
 from tuntas.demo.acts import Verb
 from tuntas.demo.errors import NotADemo, NotAllowed, OutsideStory
 from tuntas.demo.roster import SEATS, Cast
@@ -138,7 +138,7 @@ def test_a_day_lived_twice_counts_once(small, stage):
     actions.build(folder=stage, start=date(2020, 9, 29), tell=silent)
     register, cast = actions.Register(small), Cast()
     on = date(2020, 9, 30)
-    files = stage / actions.FILES
+    files = stage / opening.FOLDER
 
     first = actions.Day(on=on, register=register, cast=cast, folder=files).live()
     figures = coverage.figures_of(on=on)

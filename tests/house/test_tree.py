@@ -126,7 +126,7 @@ def test_every_decision_is_in_the_index() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("lock", ["base.lock", "dev.lock"])
+@pytest.mark.parametrize("lock", ["register.lock", "base.lock", "dev.lock"])
 def test_every_pin_has_hashes_and_a_line_in_notice(lock: str) -> None:
     text = (PROJECT / "requirements" / lock).read_text()
     pins = re.findall(r"^([A-Za-z0-9._-]+)==.*?(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)

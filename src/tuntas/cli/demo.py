@@ -16,6 +16,7 @@ import click
 from tuntas.cli import serve
 from tuntas.cli.output import Answer, answering, bilingual, django_setup, language, say, table
 from tuntas.config import supervise
+from tuntas.demo import opening
 from tuntas.web.numerals import decimal, short_date, whole
 
 if TYPE_CHECKING:
@@ -59,15 +60,26 @@ COLUMNS = (
     type=click.DateTime(["%Y-%m-%d"]),
     help=bilingual("hari pembukaan (bawaan 2023-06-14)", "opening day (default 2023-06-14)"),
 )
+@click.option(
+    "--build",
+    "only_build",
+    is_flag=True,
+    help=bilingual("siapkan saja, jangan dibuka", "make it ready, do not open it"),
+)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--reload", is_flag=True, help=bilingual("untuk pengembang", "for developers"))
 @answering
-def demo(headless: bool, start: datetime | None, port: int, reload: bool) -> Answer:
+def demo(
+    headless: bool, start: datetime | None, only_build: bool, port: int, reload: bool
+) -> Answer:
     os.environ["TUNTAS_DEMO"] = "1"
     opening_day = start.date() if start else None
     if headless:
         with _folder_for_a_walk():
             return _walk(opening_day)
+    os.environ["TUNTAS_HOME"] = str(Path(os.environ.get("TUNTAS_HOME", DEFAULT_FOLDER)).resolve())
+    if only_build:
+        return _build(opening_day)
     return _open(opening_day, port=port, reload=reload)
 
 
@@ -87,11 +99,12 @@ def _folder_for_a_walk() -> Iterator[None]:
 
 
 def _walk(start: date | None) -> Answer:
-    django_setup()
+    began = time.monotonic()
+    with opening.beside(_folder()) as open_with:
+        django_setup()
+        _build_or_reopen(start, open_with)
     from tuntas.demo import reckoning
 
-    began = time.monotonic()
-    _build_or_reopen(start)
     _advance(reckoning.LAST_DAY)
     say("Menghitung ulang semuanya dari fakta", "Recounting everything from the facts")
     reckoned = reckoning.reckon()
@@ -138,16 +151,23 @@ def _as_table(lines: Sequence[Line], holds: bool) -> str:
     return f"{table(header, rows)}\n{verdict}"
 
 
-def _build_or_reopen(start: date | None) -> None:
+def _build_or_reopen(start: date | None, open_with: opening.Opening) -> None:
     """A ready demo with its clock on *start* or, when reopened without a day, where it stood."""
-    from tuntas.demo import actions, mark, script
+    from tuntas.demo import mark
     from tuntas.demo.errors import AlreadyLater, NotADemo, Unfinished
     from tuntas.ledger import clock
 
-    folder = Path(os.environ["TUNTAS_HOME"])
+    folder = _folder()
     match mark.state(folder):
         case mark.State.EMPTY:
-            actions.build(folder=folder, start=start or script.STARTS_ON, tell=_teller())
+            from tuntas.demo import actions, script
+
+            actions.build(
+                folder=folder,
+                start=start or script.STARTS_ON,
+                tell=_teller(),
+                open_with=open_with,
+            )
         case mark.State.BUILDING:
             raise Unfinished
         case mark.State.FOREIGN:
@@ -235,21 +255,36 @@ def _capture_station() -> supervise.Child:
     return supervise.Child("tuntas.devices.simulator", calm, ("--folder", folder), silent=True)
 
 
+def _announce(address: supervise.Address) -> None:
+    serve.announce(address)
+    _tell_sign_ins(address)
+    _let_go_of_the_store()
+
+
+def _folder() -> Path:
+    return Path(os.environ["TUNTAS_HOME"])
+
+
 def _let_go_of_the_store() -> None:
     from django.db import connections
 
     connections.close_all()
 
 
+def _build(start: date | None) -> Answer:
+    with opening.beside(_folder()) as open_with:
+        django_setup()
+        _build_or_reopen(start, open_with)
+    return Answer({"built": os.environ["TUNTAS_HOME"]})
+
+
 def _open(start: date | None, *, port: int, reload: bool) -> Answer:
-    os.environ.setdefault("TUNTAS_HOME", DEFAULT_FOLDER)
-    os.environ["TUNTAS_HOME"] = str(Path(os.environ["TUNTAS_HOME"]).resolve())
     address = supervise.Address(HOST, port)
     serve.check_door(address)
-    serve.prepare(address, reload=reload)
-    _build_or_reopen(start)
+    with opening.beside(_folder()) as open_with:
+        serve.prepare(address, reload=reload)
+        _build_or_reopen(start, open_with)
     scanner = _capture_station()
-    _tell_sign_ins(address)
     _let_go_of_the_store()
-    code = serve.run(address, reload=reload, beside=[scanner])
+    code = serve.run(address, reload=reload, told=_announce, beside=[scanner])
     return Answer({"served": address.url}, ok=code == 0)

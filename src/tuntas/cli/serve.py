@@ -83,19 +83,19 @@ def run(
     address: supervise.Address,
     *,
     reload: bool = False,
-    announce: Callable[[supervise.Address], None] | None = None,
+    told: Callable[[supervise.Address], None] | None = None,
     beside: Sequence[supervise.Child] = (),
 ) -> int:
     """Run web and worker until told to stop; returns the exit code.
 
     Args:
-        announce: says where the office is, once it answers; by default in two sentences.
+        told: called once the office answers; by default ``announce``.
         beside: processes that begin and end with the office, such as the demo's scanner.
     """
     source = Path(__file__).resolve().parent.parent if reload else None
     return supervise.run(
         address,
-        announce=lambda: (announce or _announce)(address),
+        announce=lambda: (told or announce)(address),
         on_restart=_say_restart,
         watch=source,
         beside=beside,
@@ -120,7 +120,8 @@ def _is_wildcard(host: str) -> bool:
     return host in ("0.0.0.0", "::", "")
 
 
-def _announce(address: supervise.Address) -> None:
+def announce(address: supervise.Address) -> None:
+    """Say where the office is and how it is stopped."""
     from django.contrib.auth import get_user_model
 
     say(f"Tuntas berjalan di {address.url}", f"Tuntas is running at {address.url}")

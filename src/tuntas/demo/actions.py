@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
 
 from django.conf import settings
 from django.db import connection
@@ -19,9 +18,9 @@ from tuntas.demo import (
     calling,
     cases,
     desk,
-    lists,
     mark,
     office,
+    opening,
     published,
     rounds,
     script,
@@ -30,42 +29,40 @@ from tuntas.demo import (
 from tuntas.demo.day import Day, Done
 from tuntas.demo.errors import NotAllowed, OutsideStory
 from tuntas.demo.files import Register
+from tuntas.demo.opening import Opening
 from tuntas.demo.roster import Cast
 from tuntas.ledger import clock
-
-FILES: Final = "berkas"
 
 Tell = Callable[[str, date], None]
 """``(step, business day)``: ``office``, ``people``, ``register``, then ``day`` for each day."""
 
 
-def build(*, folder: Path, start: date, tell: Tell) -> None:
+def build(*, folder: Path, start: date, tell: Tell, open_with: Opening = opening.write) -> None:
     """Make the office and live its days until the evening of *start*.
 
     Args:
         folder: the data folder; the office's files are written below it.
+        open_with: writes the files of the first day.
     Raises:
         OutsideStory: *start* lies before the opening.
         NotADemo: another office's store.
     """
-    opening = script.OPENING_ON
-    if start < opening:
+    first = script.OPENING_ON
+    if start < first:
         raise OutsideStory
     mark.begin(folder)
     with _in_a_hurry():
-        tell("office", opening)
-        clock.move_to(opening)
+        tell("office", first)
+        clock.move_to(first)
         office.set_up()
         appointments.hand_out_keys(Path(settings.MEDIA_ROOT) / "tte")
-        tell("people", opening)
-        register = Register(telling.told())
-        path = _files(folder) / f"penduduk-{opening.isoformat()}.csv"
-        path.write_text(register.export(seed=script.SEED), encoding="utf-8", newline="")
-        lists.write(_files(folder), telling.told(), seed=script.SEED)
-        tell("register", opening)
-        cast = Cast()
-        desk.take_in_register(path, cut_off=opening, cast=cast, at=office.at(opening, 8))
-        for on in _days_of_news(opening, start):
+        tell("people", first)
+        register, cast = Register(open_with(folder)), Cast()
+        tell("register", first)
+        desk.take_in_register(
+            opening.register_file(folder), cut_off=first, cast=cast, at=office.at(first, 8)
+        )
+        for on in _days_of_news(first, start):
             tell("day", on)
             _live(on, register, cast, folder)
         blanks.stock_up(cast=cast, start=start)
@@ -103,16 +100,10 @@ def _days_of_news(after: date, until: date) -> Iterator[date]:
 
 
 def _live(on: date, register: Register, cast: Cast, folder: Path) -> Done:
-    done = Day(on=on, register=register, cast=cast, folder=_files(folder)).live()
+    done = Day(on=on, register=register, cast=cast, folder=opening.files(folder)).live()
     # Last, so that a day cut short is lived again; each of its acts counts once.
     clock.move_to(on)
     return done
-
-
-def _files(folder: Path) -> Path:
-    files = folder / FILES
-    files.mkdir(parents=True, exist_ok=True)
-    return files
 
 
 @contextmanager
