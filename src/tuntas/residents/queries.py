@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from tuntas.ledger import bulk
 from tuntas.ledger.facts import Fact
@@ -35,27 +36,47 @@ def standing_of(refs: Sequence[str], on: date) -> list[Standing]:
     Raises:
         NotFound: one of *refs* is nobody's.
     """
-    found: dict[str, Person] = {}
-    for chunk in bulk.chunks(refs):
-        for person in Person.objects.filter(ref__in=[uuid.UUID(ref) for ref in chunk]):
-            found[person.ref.hex] = person
-    if len(found) < len(set(refs)):
-        raise NotFound
-    tracks = tracks_of([person.id for person in found.values()])
+    # Tuples: a whole person is built in five times the time, and asked for by the thousand.
+    found = _by_ref(refs, "id", "status", "birth_on", "marital", "citizenship", "village_id")
+    tracks = tracks_of([person[0] for person in found.values()])
     return [
         Standing(
-            id=person.id,
+            id=person_id,
             ref=ref,
-            status=person.status,
-            birth_on=person.birth_on,
-            marital=person.marital,
-            citizenship=person.citizenship,
-            village=person.village_id,
-            standing=value_on(tracks.get(person.id, EMPTY).standing, on),
+            status=status,
+            birth_on=birth_on,
+            marital=marital,
+            citizenship=citizenship,
+            village=village,
+            standing=value_on(tracks.get(person_id, EMPTY).standing, on),
         )
         for ref in refs
-        for person in [found[ref]]
+        for person_id, status, birth_on, marital, citizenship, village in [found[ref]]
     ]
+
+
+def ids_of(refs: Sequence[str]) -> dict[str, int]:
+    """Ref → id of these people.
+
+    Raises:
+        NotFound: one of *refs* is nobody's.
+    """
+    return {ref: person_id for ref, (person_id,) in _by_ref(refs, "id").items()}
+
+
+def _by_ref(refs: Sequence[str], *columns: str) -> dict[str, tuple[Any, ...]]:
+    """Ref → *columns* of the person.
+
+    Raises:
+        NotFound: one of *refs* is nobody's.
+    """
+    found: dict[str, tuple[Any, ...]] = {}
+    for chunk in bulk.chunks(refs):
+        rows = Person.objects.filter(ref__in=[uuid.UUID(ref) for ref in chunk])
+        found.update((row[0].hex, row[1:]) for row in rows.values_list("ref", *columns))
+    if len(found) < len(set(refs)):
+        raise NotFound
+    return found
 
 
 def tracks_of(person_ids: Sequence[int]) -> dict[int, TrackSet]:
