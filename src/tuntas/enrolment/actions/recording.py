@@ -24,6 +24,7 @@ from tuntas.enrolment.queries import Held
 from tuntas.ledger import bulk
 from tuntas.ledger.actions import Batch, open_batch
 from tuntas.ledger.facts import Fact, payload
+from tuntas.residents import queries as residents
 from tuntas.residents.vocabulary import read_ktp_status
 
 KIND_OF_MODE: Final = {"local": "recorded", "national": "marked"}
@@ -144,10 +145,11 @@ def observe_statuses(
     with open_batch(
         actor=actor, verb="enrolment.observe_statuses", source=source, known_on=known_on, at=now
     ) as batch:
-        people = {held.ref: held for held in queries.hold([ref for ref, _ in rows], on)}
+        people = residents.ids_of([ref for ref, _ in rows])
+        known = queries.facts_of(list(people.values()))
         for ref, status in rows:
-            held = people[ref]
-            if observe(batch, held.person_id, status, on, held.facts):
+            person_id = people[ref]
+            if observe(batch, person_id, status, on, known.get(person_id, ())):
                 news += 1
         batch.detail |= {"n": len(rows), "news": news}
     return news
