@@ -185,8 +185,7 @@ class Day:
 
     def _of(self, verb: Verb) -> Iterable[Act]:
         """Acts of one kind about people whom the register knows."""
-        known = (act for act in self.acts if self.nik[act.person] in self.refs)
-        return (act for act in known if act.verb is verb)
+        return (a for a in self.acts if a.verb is verb and self.nik[a.person] in self.refs)
 
     def _each(self, verb: Verb, carry_out: Callable[[Act], None]) -> None:
         for act in self._of(verb):

@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from importlib import resources
 from typing import Final
 
@@ -36,7 +37,12 @@ def put_beside(*, actor: Principal, story: Story, on: date, at: datetime) -> int
     return record_official_figures(actor=actor, rows=rows, known_on=on, at=at)
 
 
-def _shipped() -> Iterator[tuple[date, FigureRow]]:
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[tuple[date, FigureRow], ...]:
+    return tuple(_read())
+
+
+def _read() -> Iterator[tuple[date, FigureRow]]:
     text = resources.files("tuntas.demo").joinpath("data", "published.csv").read_text("utf-8")
     for row in csv.DictReader(line for line in text.splitlines() if not line.startswith("#")):
         yield (

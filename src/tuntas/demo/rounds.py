@@ -77,7 +77,7 @@ class Truths:
 
     @cached_property
     def _index(self) -> dict[str, int]:
-        return {str(nik): index for index, nik in enumerate(self.story.people.nik)}
+        return {nik: index for index, nik in enumerate(self.story.people.nik.tolist())}
 
     @cached_property
     def _swarmed(self) -> frozenset[int]:
