@@ -14,7 +14,7 @@ from tuntas.enrolment.lifecycle import Candidate
 from tuntas.enrolment.minutes import minutes_per_case as minutes_per_case  # noqa: PLC0414 — said again here
 from tuntas.enrolment.models import CaptureSession, EnrolmentFact, ModeAuthorisation, Reader
 from tuntas.enrolment.parameters import asked
-from tuntas.ledger import bulk
+from tuntas.ledger import known
 from tuntas.ledger.facts import Fact, live
 from tuntas.ledger.tracks import Enrol, Standing, value_on
 from tuntas.residents import queries as residents
@@ -91,12 +91,7 @@ def hold(refs: Sequence[str], on: date) -> list[Held]:
 
 def facts_of(person_ids: Sequence[int]) -> dict[int, list[Fact]]:
     """All enrolment facts of these people, voided ones included, in order."""
-    found: dict[int, list[Fact]] = {}
-    for chunk in bulk.chunks(person_ids):
-        rows = EnrolmentFact.objects.filter(person_id__in=chunk).order_by("id")
-        for row in rows.values_list(*Fact._fields):
-            found.setdefault(row[1], []).append(Fact(*row))
-    return found
+    return known.facts_of(tracks.TABLE, person_ids)
 
 
 @dataclass(frozen=True, slots=True)

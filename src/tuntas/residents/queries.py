@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tuntas.ledger import bulk
+from tuntas.ledger import bulk, known
 from tuntas.ledger.facts import Fact
-from tuntas.ledger.models import History
-from tuntas.ledger.tracks import EMPTY, TrackSet, load, value_on
+from tuntas.ledger.tracks import EMPTY, TrackSet, value_on
 from tuntas.residents.errors import NotFound
-from tuntas.residents.models import Person, RegisterEvent
+from tuntas.residents.models import Person
+from tuntas.residents.tracks import TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +81,12 @@ def _by_ref(refs: Sequence[str], *columns: str) -> dict[str, tuple[Any, ...]]:
 
 def tracks_of(person_ids: Sequence[int]) -> dict[int, TrackSet]:
     """The track sets of these people as known now."""
-    latest: dict[int, str] = {}
-    for chunk in bulk.chunks(person_ids):
-        rows = History.objects.filter(person_id__in=chunk).order_by("person_id", "seq")
-        latest.update(rows.values_list("person_id", "tracks"))
-    return {person_id: load(text) for person_id, text in latest.items()}
+    return known.tracks_of(person_ids)
 
 
 def events_of(person_ids: Sequence[int]) -> dict[int, list[Fact]]:
     """All register events of these people, voided ones included, in order."""
-    found: dict[int, list[Fact]] = {}
-    for chunk in bulk.chunks(person_ids):
-        rows = RegisterEvent.objects.filter(person_id__in=chunk).order_by("id")
-        for row in rows.values_list(*Fact._fields):
-            found.setdefault(row[1], []).append(Fact(*row))
-    return found
+    return known.facts_of(TABLE, person_ids)
 
 
 def refs_by_nik(niks: Iterable[str]) -> dict[str, str]:
