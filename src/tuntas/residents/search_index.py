@@ -194,11 +194,10 @@ def _insert_postings(postings: Sequence[tuple[int, list[int]]]) -> None:
                 ],
             )
             return
-        for token_id, people in postings:
-            cursor.execute(
-                f"{into} SELECT %s, value FROM json_each(%s) WHERE true ON CONFLICT DO NOTHING",
-                [token_id, f"[{','.join(map(str, people))}]"],
-            )
+        cursor.executemany(
+            f"{into} SELECT %s, value FROM json_each(%s) WHERE true ON CONFLICT DO NOTHING",
+            [(token_id, f"[{','.join(map(str, people))}]") for token_id, people in postings],
+        )
 
 
 def _insert(table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
