@@ -15,7 +15,7 @@ from tuntas.demo import script
 from tuntas.demo.acts import Verb
 from tuntas.demo.office import at
 from tuntas.demo.roster import Cast
-from tuntas.demo.rounds import Truths
+from tuntas.demo.rounds import Truths, truths_of
 from tuntas.demo.situations import draw
 from tuntas.demo.story import Story
 from tuntas.outreach.actions import campaigns, invitations, links, slots
@@ -118,7 +118,7 @@ def _close(session: Session, story: Story, cast: Cast) -> None:
         for line in slots_of.between(session.on, session.on)
         if line.slot.place == session.place
     ]
-    came, truths = set(_recorded_at(session, story).values()), Truths(story)
+    came, truths = set(_recorded_at(session, story).values()), truths_of(story)
     for line in lines:
         told = [
             Told(

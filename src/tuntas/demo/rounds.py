@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -94,9 +94,15 @@ class Truths:
         return {act.person: act.text for act in proposed if act.person not in there}
 
 
+@lru_cache(maxsize=1)
+def truths_of(story: Story) -> Truths:
+    """The truths of *story*, worked out once however many days ask."""
+    return Truths(story)
+
+
 def go_round(*, on: date, story: Story, cast: Cast) -> None:
     """Enter what was heard on one of `DAYS`; entered again, it changes nothing."""
-    truths, turn = Truths(story), DAYS.index(on) + 1
+    truths, turn = truths_of(story), DAYS.index(on) + 1
     people = [person for person, _, _ in ledger.people_in(on=on)]
     known = {p.nik: p.ref.hex for p in Person.objects.in_bulk(people).values() if p.nik}
     told = list(_told(known, truths, turn, on))
