@@ -12,22 +12,32 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
-	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	&& { command -v $$p; break; }; done)
+# Looked for once, when it is first needed.
+PYTHON ?= $(eval PYTHON := $$(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$$$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11) or print(sys.executable))' 2>/dev/null && break; \
+	done))$(PYTHON)
 VENV ?= .venv
 BIN := $(VENV)/bin
-# The interpreter's own pip fills the environment when it can (pip >= 22.3): five seconds saved.
+# The interpreter's own pip fills the environment when it can (pip 23 or newer): five seconds saved.
 OUTER_PIP = "$(PYTHON)" -m pip --python $(BIN)/python
 PIP = $(shell test -e $(VENV)/.own-pip && echo $(BIN)/python -m pip || echo '$(OUTER_PIP)')
 INSTALL = $(PIP) install --quiet --disable-pip-version-check --no-compile
+# pip looks at one package after another, so two of them see to half of a lock each. Hashed pins:
+# nobody can slip in another file.
+HALVES = $(VENV)/halves/$(notdir $(1))
+define install_lock
+	@mkdir -p $(VENV)/halves
+	@awk -v to=$(HALVES) '/^[^ #].*==/ { half = 1 - half } { print > (to "." half + 0) }' $(1)
+	@$(INSTALL) --require-hashes --no-deps -r $(HALVES).0 & other=$$!; \
+	$(INSTALL) --require-hashes --no-deps -r $(HALVES).1 || { wait $$other; exit 1; }; wait $$other
+endef
 # pip compiles one file after another; this uses every core and leaves out what nobody imports.
 COMPILE_PYC = $(BIN)/python -m compileall -q -j 0 -x '/(holidays|pip|setuptools|tests?|locale)/' $(VENV)/lib
 XDIST ?= -n 2
 # mypy and makemigrations load the settings; neither may make a data folder here.
 SCRATCH = TUNTAS_SECRET_KEY=checks TUNTAS_HOME=$(VENV)/scratch
 
-.PHONY: help setup demo demo-regency dev test check unit-sqlite unit-postgresql browser soak lint fix bench golden messages lock chromium clean
+.PHONY: help setup demo demo-rest demo-regency dev test check unit-sqlite unit-postgresql browser soak lint fix bench golden messages lock chromium clean
 
 help:
 	@sed -n '3,9s/^# \{0,1\}//p' Makefile
@@ -38,19 +48,18 @@ $(BIN)/python:
 	@[ -n "$(PYTHON)" ] || { echo "Python >= 3.11 is needed (with its venv module)." >&2; exit 1; }
 	@echo "Making $(VENV) with $(PYTHON)"
 	@"$(PYTHON)" -m venv --without-pip "$(VENV)"
-	@$(OUTER_PIP) --version >/dev/null 2>&1 \
+	@"$(PYTHON)" -c 'import pip; raise SystemExit(int(pip.__version__.split(".")[0]) < 23)' 2>/dev/null \
 		|| { $(BIN)/python -m ensurepip >/dev/null && touch $(VENV)/.own-pip; }
 
-# Hashed pins, so that nobody can slip in another file.
 $(VENV)/.register: requirements/register.lock | $(BIN)/python
 	@echo "Installing what the register needs (requirements/register.lock)"
-	@$(INSTALL) --require-hashes --no-deps -r requirements/register.lock
+	$(call install_lock,requirements/register.lock)
 	@touch $@
 
 # The package itself stays where it is.
 $(VENV)/.base: requirements/base.lock pyproject.toml $(VENV)/.register
 	@echo "Installing what an office needs (requirements/base.lock)"
-	@$(INSTALL) --require-hashes --no-deps -r requirements/base.lock
+	$(call install_lock,requirements/base.lock)
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@$(COMPILE_PYC)
 	@touch $@
@@ -75,17 +84,21 @@ $(VENV)/.warm: $(VENV)/.models
 
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.warm
 	@echo "Installing what the tests need (requirements/dev.lock)"
-	@$(INSTALL) --require-hashes --no-deps -r requirements/dev.lock
+	$(call install_lock,requirements/dev.lock)
+	@$(BIN)/python -m ensurepip >/dev/null
 	@touch $@
 
 # The first time, the regency is made as soon as the register's libraries are there, and everything
 # else is installed beside it; models are fetched and the matcher is compiled once it is open:
 # nobody is at the scanner yet.
 demo:
-	@[ -e $(VENV)/.base ] || $(MAKE) --no-print-directory --jobs 2 $(VENV)/.base demo-regency
-	@$(MAKE) --no-print-directory $(VENV)/.base
+	@[ -e $(VENV)/.base ] || $(MAKE) --no-print-directory --jobs 2 demo-rest demo-regency
+	@$(MAKE) --no-print-directory --silent $(VENV)/.base
 	@if [ ! -e $(VENV)/.warm ]; then nice $(MAKE) --no-print-directory $(VENV)/.warm & fi; \
 	$(BIN)/tuntas demo
+
+demo-rest: $(VENV)/.register
+	@nice $(MAKE) --no-print-directory $(VENV)/.base
 
 demo-regency: $(VENV)/.register
 	@PYTHONPATH=src $(BIN)/python -m tuntas demo --build
