@@ -32,7 +32,7 @@ define install_lock
 	$(INSTALL) --require-hashes --no-deps -r $(HALVES).1 || { wait $$other; exit 1; }; wait $$other
 endef
 # pip compiles one file after another; this uses every core and leaves out what nobody imports.
-COMPILE_PYC = $(BIN)/python -m compileall -q -j 0 -x '/(holidays|pip|setuptools|tests?|locale)/' $(VENV)/lib
+COMPILE_PYC = $(BIN)/python -m compileall -q -j 0 -x '/(holidays|pip|setuptools|tests?|locale)/' $(VENV)/lib src
 XDIST ?= -n 2
 # mypy and makemigrations load the settings; neither may make a data folder here.
 SCRATCH = TUNTAS_SECRET_KEY=checks TUNTAS_HOME=$(VENV)/scratch
@@ -94,11 +94,11 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.warm
 demo:
 	@[ -e $(VENV)/.base ] || $(MAKE) --no-print-directory --jobs 2 demo-rest demo-regency
 	@$(MAKE) --no-print-directory --silent $(VENV)/.base
-	@if [ ! -e $(VENV)/.warm ]; then nice $(MAKE) --no-print-directory $(VENV)/.warm & fi; \
+	@if [ ! -e $(VENV)/.warm ]; then nice -n 19 $(MAKE) --no-print-directory $(VENV)/.warm & fi; \
 	$(BIN)/tuntas demo
 
 demo-rest: $(VENV)/.register
-	@nice $(MAKE) --no-print-directory $(VENV)/.base
+	@nice -n 19 $(MAKE) --no-print-directory $(VENV)/.base
 
 demo-regency: $(VENV)/.register
 	@PYTHONPATH=src $(BIN)/python -m tuntas demo --build

@@ -239,24 +239,25 @@ def _tell_links(address: supervise.Address) -> None:
         click.echo(f"  {role:<12} {address.url.rstrip('/')}{path}", err=True)
 
 
-def _capture_station() -> supervise.Child:
+def _capture_station() -> list[supervise.Child]:
     """Keys and a simulated scanner, so that the first visitor can record somebody."""
     from tuntas.demo import capture
     from tuntas.enrolment import scanners
 
     capture.make_ready()
-    say(
-        "Alat perekam simulasi siap: cari orangnya, lalu pilih Mulai perekaman.",
-        "A simulated scanner is ready: find a person, then choose Mulai perekaman.",
-    )
+    _let_go_of_the_store()
     folder = str(scanners.simulator_folder())
     # The networks that judge its images need the cores more than the one that draws them.
     calm = {**os.environ, "OMP_NUM_THREADS": "1"}
-    return supervise.Child("tuntas.devices.simulator", calm, ("--folder", folder), silent=True)
+    return [supervise.Child("tuntas.devices.simulator", calm, ("--folder", folder), silent=True)]
 
 
 def _announce(address: supervise.Address) -> None:
     serve.announce(address)
+    say(
+        "Alat perekam simulasi siap: cari orangnya, lalu pilih Mulai perekaman.",
+        "A simulated scanner is ready: find a person, then choose Mulai perekaman.",
+    )
     _tell_sign_ins(address)
     _let_go_of_the_store()
 
@@ -284,7 +285,6 @@ def _open(start: date | None, *, port: int, reload: bool) -> Answer:
     with opening.beside(_folder()) as open_with:
         serve.prepare(address, reload=reload)
         _build_or_reopen(start, open_with)
-    scanner = _capture_station()
     _let_go_of_the_store()
-    code = serve.run(address, reload=reload, told=_announce, beside=[scanner])
+    code = serve.run(address, reload=reload, told=_announce, beside=_capture_station)
     return Answer({"served": address.url}, ok=code == 0)

@@ -84,13 +84,13 @@ def run(
     *,
     reload: bool = False,
     told: Callable[[supervise.Address], None] | None = None,
-    beside: Sequence[supervise.Child] = (),
+    beside: Callable[[], Sequence[supervise.Child]] = tuple,
 ) -> int:
     """Run web and worker until told to stop; returns the exit code.
 
     Args:
         told: called once the office answers; by default ``announce``.
-        beside: processes that begin and end with the office, such as the demo's scanner.
+        beside: makes processes that begin and end with the office, such as the demo's scanner.
     """
     source = Path(__file__).resolve().parent.parent if reload else None
     return supervise.run(

@@ -108,7 +108,7 @@ def run(
     announce: Callable[[], None],
     on_restart: Callable[[str], None],
     watch: Path | None = None,
-    beside: Sequence[Child] = (),
+    beside: Callable[[], Sequence[Child]] = tuple,
 ) -> int:
     """Run the office until it is told to stop; returns 0, or 1 when the web process failed.
 
@@ -116,20 +116,25 @@ def run(
         announce: called once, when the web process answers.
         on_restart: called with the module name when a child is started again.
         watch: in development, a folder whose changed files start both children anew.
-        beside: further processes that begin and end with the office; nobody waits for them.
+        beside: makes ready, while the web process starts, further processes that begin and end
+            with the office; nobody waits for them.
     """
     environ = {**os.environ, **address.environ()}
     web, worker = Child("tuntas.config.web", environ), Child("tuntas.config.worker", environ)
+    others = [worker]
     with hold(Path(environ.get("TUNTAS_HOME", "data"))), _told_to_stop() as told:
         try:
-            for child in (web, worker, *beside):
-                child.start()
+            web.start()
+            others += beside()
             if not _answers(address, web, told):
                 return 0 if told.is_set() else 1
+            # The others load as much as the web process; people wait for its first page only.
+            for child in others:
+                child.start()
             announce()
             return _keep(web, worker, told, on_restart, _Changes(watch) if watch else None)
         finally:
-            _stop([child for child in (web, worker, *beside) if hasattr(child, "process")])
+            _stop([child for child in (web, *others) if hasattr(child, "process")])
 
 
 def _keep(
