@@ -102,12 +102,14 @@ def _call_in_may(story: Story, cast: Cast) -> None:
 
 def _asked(session: Session, village: Area, story: Story) -> Iterator[str]:
     """Those whom the story brings there and others of the kecamatan, shuffled."""
-    coming = list(_recorded_at(session, story).values())
+    coming = {ref: nik for nik, ref in _recorded_at(session, story).items()}
     around = wilayah.subtree_village_ids(village.parent_id or village.id)
-    others = [p.ref for p in left_in(around, _INVITED_ON) if p.ref not in set(coming)]
-    others.sort(key=lambda ref: draw(ref, "asked in May", script.SEED))
-    both = coming + others[:_ALSO]
-    return iter(sorted(both, key=lambda ref: draw(ref, "order in May", script.SEED)))
+    # Drawn by what is the same each time a demo is made; refs are not.
+    others = {p.ref: str(p.id) for p in left_in(around, _INVITED_ON) if p.ref not in coming}
+    also = sorted(others, key=lambda ref: draw(others[ref], "asked in May", script.SEED))[:_ALSO]
+    known_as = coming | others
+    both = [*coming, *also]
+    return iter(sorted(both, key=lambda ref: draw(known_as[ref], "order in May", script.SEED)))
 
 
 def _close(session: Session, story: Story, cast: Cast) -> None:
