@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import sys
+from pathlib import Path
 
-from tuntas.config.logs import WithoutPersons, masked
+import pytest
+
+from tuntas.config.logs import UNWRITABLE, DiscreetFile, WithoutPersons, masked
 
 NIK = "9905014107990001"
 
@@ -58,3 +62,17 @@ def test_a_token_in_an_address_is_masked() -> None:
     # Longer and shorter names of files and refs stay readable.
     assert "f" * 64 in masked(f"/berkas/{'f' * 64}")
     assert "a" * 32 in masked(f"/orang/{'a' * 32}/")
+
+
+def test_a_log_that_cannot_be_written_says_so_once_and_tells_nothing_of_anybody(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "log"
+    folder.mkdir()
+    handler = DiscreetFile(folder / "tuntas.log", delay=True, encoding="utf-8")
+    shutil.rmtree(folder)
+    for _ in range(2):
+        handler.handle(logging.LogRecord("tuntas", logging.ERROR, "f", 1, "of %s", (NIK,), None))
+    handler.close()
+
+    assert capfd.readouterr().err.strip() == UNWRITABLE

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 import traceback
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -56,6 +58,26 @@ def _trace(error: BaseException) -> list[str]:
     return [*lines, f"{name} [{code}]" if isinstance(code, str) else name]
 
 
+class DiscreetFile(RotatingFileHandler):
+    """A log file; when it cannot be written, one sentence says so."""
+
+    has_complained = False
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        # The library would print the record as it came, numbers and all, with a trace.
+        if not self.has_complained:
+            self.has_complained = True
+            print(UNWRITABLE, file=sys.stderr)
+
+
+UNWRITABLE = (
+    "Catatan (log) tidak dapat ditulis. Periksa apakah folder data masih ada, dapat ditulis, dan"
+    " cakram tidak penuh; lalu jalankan ulang Tuntas.\n"
+    "The log cannot be written. Check that the data folder still exists, can be written and that"
+    " the disk is not full; then start Tuntas again."
+)
+
+
 def to_file(folder: Path) -> dict[str, Any]:
     """Logging settings: everything at WARNING and above to ``tuntas.log`` in *folder*."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,7 +93,7 @@ def to_file(folder: Path) -> dict[str, Any]:
         },
         "handlers": {
             "file": {
-                "class": "logging.handlers.RotatingFileHandler",
+                "class": "tuntas.config.logs.DiscreetFile",
                 "filename": str(folder / "tuntas.log"),
                 "maxBytes": 5_000_000,
                 "backupCount": 3,
