@@ -40,6 +40,19 @@ def places(values: Sequence[Any]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
+def rows_of(select: str, keys: Sequence[Any], ending: str = "") -> Iterator[tuple[Any, ...]]:
+    """Rows of a plain ``SELECT``, asked for some *keys* at a time.
+
+    Args:
+        select: ends with the column that is one of *keys*.
+        ending: follows them, within each piece.
+    """
+    with connection.cursor() as cursor:
+        for chunk in chunks(keys):
+            cursor.execute(f"{select} IN ({places(chunk)}) {ending}", chunk)
+            yield from cursor.fetchall()
+
+
 def array(values: Sequence[Any]) -> str:
     """*values*, none of them None, as PostgreSQL writes an array; cast it: ``%s::date[]``.
 

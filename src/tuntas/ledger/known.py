@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import connection
-
 from tuntas.ledger import bulk
 from tuntas.ledger.facts import FACT_COLUMNS, Fact
 from tuntas.ledger.tracks import TrackSet, load
@@ -19,31 +17,19 @@ from tuntas.ledger.tracks import TrackSet, load
 def facts_of(table: str, person_ids: Sequence[int]) -> dict[int, list[Fact]]:
     """All facts that a room's *table* has of these people, voided ones included, in order."""
     found: dict[int, list[Fact]] = {}
-    with connection.cursor() as cursor:
-        for chunk in bulk.chunks(person_ids):
-            cursor.execute(
-                f"SELECT {', '.join(FACT_COLUMNS)} FROM {table}"
-                f" WHERE person_id IN ({bulk.places(chunk)}) ORDER BY id",
-                chunk,
-            )
-            for id_, person_id, kind, on, payload, seq, voids_id in cursor.fetchall():
-                fact = Fact(id_, person_id, kind, _day(on), payload, seq, voids_id)
-                found.setdefault(person_id, []).append(fact)
+    select = f"SELECT {', '.join(FACT_COLUMNS)} FROM {table} WHERE person_id"
+    for id_, who, kind, on, payload, seq, voids_id in bulk.rows_of(
+        select, person_ids, "ORDER BY id"
+    ):
+        found.setdefault(who, []).append(Fact(id_, who, kind, _day(on), payload, seq, voids_id))
     return found
 
 
 def tracks_of(person_ids: Sequence[int]) -> dict[int, TrackSet]:
     """The track sets of these people as known now."""
-    latest: dict[int, str] = {}
-    with connection.cursor() as cursor:
-        for chunk in bulk.chunks(person_ids):
-            # Of one person's rows the last, with the highest seq, stays.
-            cursor.execute(
-                "SELECT person_id, tracks FROM ledger_history"
-                f" WHERE person_id IN ({bulk.places(chunk)}) ORDER BY person_id, seq",
-                chunk,
-            )
-            latest.update(cursor.fetchall())
+    select = "SELECT person_id, tracks FROM ledger_history WHERE person_id"
+    # Of one person's rows the last, with the highest seq, stays.
+    latest: dict[int, str] = dict(bulk.rows_of(select, person_ids, "ORDER BY person_id, seq"))
     return {person_id: load(text) for person_id, text in latest.items()}
 
 

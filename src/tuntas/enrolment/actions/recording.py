@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal, NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tuntas.accounts.principals import Principal
 from tuntas.audit.actions import write_act
@@ -285,13 +285,5 @@ def _earlier(nonce: str, content: str, mode: str) -> Receipt | None:
 
 
 def _answered(nonces: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    with connection.cursor() as cursor:
-        for chunk in bulk.chunks(nonces):
-            cursor.execute(
-                "SELECT nonce FROM enrolment_recordingreceipt"
-                f" WHERE nonce IN ({bulk.places(chunk)})",
-                chunk,
-            )
-            found.update(nonce for (nonce,) in cursor.fetchall())
-    return found
+    select = "SELECT nonce FROM enrolment_recordingreceipt WHERE nonce"
+    return {nonce for (nonce,) in bulk.rows_of(select, nonces)}
