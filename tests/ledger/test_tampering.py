@@ -28,7 +28,7 @@ DAY = OPENING + timedelta(900)
 TABLES = (
     "ledger_head",
     "ledger_batch",
-    "ledger_history",
+    "ledger_course",
     "ledger_arc",
     "ledger_tally",
     "ledger_spell",
@@ -177,7 +177,7 @@ def _computed(table: str) -> set[str]:
 def _key(table: str) -> str:
     return {
         "ledger_batch": "seq",
-        "ledger_history": "seq",
+        "ledger_course": "person_id",
         "ledger_tally": "effective_on",
         "ledger_spell": "from_on",
         "enrolment_recordingreceipt": "nonce",
@@ -188,7 +188,6 @@ def _key(table: str) -> str:
 
 
 _WHOLE_KEY = {
-    "ledger_history": ("person_id", "seq"),
     "ledger_spell": ("person_id", "from_on"),
     "ledger_tally": (
         "effective_on",

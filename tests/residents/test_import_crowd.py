@@ -32,7 +32,7 @@ TABLES = {
     "person": f"SELECT id, id, {PERSON} FROM residents_person",
     "entry": f"SELECT person_id, id, {FACT}, seq FROM residents_registerevent",
     "observed": f"SELECT person_id, id, {FACT}, seq FROM enrolment_enrolmentfact",
-    "history": "SELECT person_id, seq, tracks FROM ledger_history",
+    "course": "SELECT person_id, seq, tracks FROM ledger_course",
     "arc": "SELECT person_id, id, effective_on, from_village, from_cell, to_village, to_cell,"
     " cause, sign, seq FROM ledger_arc",
     "spell": "SELECT person_id, from_on, to_on, village, cell FROM ledger_spell",

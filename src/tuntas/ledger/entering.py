@@ -21,7 +21,7 @@ from tuntas.ledger.arcs import COLUMNS as ARC_COLUMNS
 from tuntas.ledger.cells import OUT_CELL
 from tuntas.ledger.tracks import OUT, Change, TrackSet
 from tuntas.ledger.writing import (
-    HISTORY_COLUMNS,
+    COURSE_COLUMNS,
     SPELL_COLUMNS,
     Row,
     written,
@@ -113,7 +113,7 @@ class Crowd(NamedTuple):
 
 
 def write(session: Session, crowd: Crowd, *, seq: int, last_id: int) -> Counter[Row]:
-    """Histories, arcs and spells of a crowd.
+    """Courses, arcs and spells of a crowd.
 
     Args:
         last_id: the last id of the batch that is given out; each arc takes the next.
@@ -135,7 +135,7 @@ def write(session: Session, crowd: Crowd, *, seq: int, last_id: int) -> Counter[
 def _insert(crowd: Crowd, seq: int, last_id: int) -> None:
     each = list(zip(*crowd, strict=True))
     texts = [(who, seq, str(village).join(one.text)) for who, village, one in each]
-    bulk.insert("ledger_history", HISTORY_COLUMNS, texts)
+    bulk.insert("ledger_course", COURSE_COLUMNS, texts)
     moves = [(who, arc) for who, village, one in each for arc in one.arcs(village)]
     arcs = [(n, who, *arc, 1, seq) for n, (who, arc) in enumerate(moves, last_id + 1)]
     bulk.insert("ledger_arc", ARC_COLUMNS, arcs)
@@ -149,13 +149,13 @@ def _insert(crowd: Crowd, seq: int, last_id: int) -> None:
 
 def _copy(crowd: Crowd, seq: int, last_id: int) -> None:
     """The same as text: what people share is formatted once."""
-    histories: list[str] = []
+    courses: list[str] = []
     arcs: list[str] = []
     spells: list[str] = []
     n = last_id
     for who, village, one in zip(*crowd, strict=True):
         before, after, come, came, later, stays = one.copied
-        histories.append(f"{who}\t{seq}\t{before}{village}{after}\n")
+        courses.append(f"{who}\t{seq}\t{before}{village}{after}\n")
         n += 1
         arcs.append(f"{n}\t{who}\t{come}{village}{came}{seq}\n")
         for on, was, now in later:
@@ -163,6 +163,6 @@ def _copy(crowd: Crowd, seq: int, last_id: int) -> None:
             arcs.append(f"{n}\t{who}\t{on}{village}{was}{village}{now}{seq}\n")
         for days, cell in stays:
             spells.append(f"{who}\t{days}{village}{cell}")
-    bulk.copy("ledger_history", HISTORY_COLUMNS, ["".join(histories)])
+    bulk.copy("ledger_course", COURSE_COLUMNS, ["".join(courses)])
     bulk.copy("ledger_arc", ARC_COLUMNS, ["".join(arcs)])
     bulk.copy("ledger_spell", SPELL_COLUMNS, ["".join(spells)])

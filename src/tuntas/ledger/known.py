@@ -27,10 +27,8 @@ def facts_of(table: str, person_ids: Sequence[int]) -> dict[int, list[Fact]]:
 
 def tracks_of(person_ids: Sequence[int]) -> dict[int, TrackSet]:
     """The track sets of these people as known now."""
-    select = "SELECT person_id, tracks FROM ledger_history WHERE person_id"
-    # Of one person's rows the last, with the highest seq, stays.
-    latest: dict[int, str] = dict(bulk.rows_of(select, person_ids, "ORDER BY person_id, seq"))
-    return {person_id: load(text) for person_id, text in latest.items()}
+    select = "SELECT person_id, tracks FROM ledger_course WHERE person_id"
+    return {person_id: load(text) for person_id, text in bulk.rows_of(select, person_ids)}
 
 
 def _day(value: date | str) -> date:

@@ -1,7 +1,7 @@
 """Tables of the zero ledger (``docs/ledger.md``).
 
-Append-only: head, batch, history, arc, opening. Derived, rebuilt and compared
-by ``tuntas verify``: tally, spell. People and villages are plain integers here:
+Append-only: head, batch, arc, opening. Derived, rebuilt and compared by
+``tuntas verify``: course, tally, spell. People and villages are plain integers here:
 the ledger lies below the rooms that own them.
 """
 
@@ -71,11 +71,13 @@ class Fact(models.Model):
         abstract = True
 
 
-class History(models.Model):
-    """The whole track set of a person as known from *seq* on."""
+class Course(models.Model):
+    """The whole track set of a person as known now, and the batch that changed it last.
 
-    pk = models.CompositePrimaryKey("person_id", "seq")
-    person_id = models.BigIntegerField()
+    What was known earlier follows from the facts and is in the arcs.
+    """
+
+    person_id = NumberField(primary_key=True)
     seq = models.BigIntegerField()
     tracks = models.TextField()
 

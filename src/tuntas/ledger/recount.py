@@ -13,9 +13,9 @@ from tuntas.ledger.tracks import EMPTY, Changes, TrackSet, dump
 
 
 class Expected(NamedTuple):
-    """Rows of one person: (seq, tracks), signed arcs by seq, and today's spells."""
+    """Rows of one person: the course with its seq, signed arcs by seq, and today's spells."""
 
-    history: list[tuple[int, str]]
+    course: tuple[int, str] | None  # of somebody of whom nothing was ever known: none
     arcs: Counter[tuple[int, Arc, int]]
     spells: tuple[Spell, ...]
 
@@ -28,7 +28,7 @@ def recount(
     Args:
         facts: all facts of one person by table, in order of id.
     """
-    history: list[tuple[int, str]] = []
+    last: int | None = None
     arcs: Counter[tuple[int, Arc, int]] = Counter()
     tracks, story = EMPTY, compose(EMPTY, opening_on)
     held = list(owners)
@@ -44,7 +44,8 @@ def recount(
             continue
         tracks, before = new, story
         story = compose(new, opening_on)
-        history.append((seq, dump(new)))
+        last = seq
         for arc, sign in difference(before.arcs, story.arcs):
             arcs[(seq, arc, sign)] += 1
-    return Expected(history, arcs, story.spells)
+    course = None if last is None else (last, dump(tracks))
+    return Expected(course, arcs, story.spells)

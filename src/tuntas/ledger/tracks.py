@@ -111,7 +111,7 @@ def value_on(changes: Changes, on: date) -> int:
 
 
 def dump(tracks: TrackSet) -> str:
-    """Canonical text of a track set, as stored in ``ledger_history``.
+    """Canonical text of a track set, as stored in ``ledger_course``.
 
     >>> dump(EMPTY._replace(place=(Change(date(2020, 6, 30), 45, "start"),)))
     '{"place":[["2020-06-30",45,"start"]]}'

@@ -24,7 +24,7 @@ from tuntas.ledger.compose import Arc, Spell
 from tuntas.ledger.facts import FACT_COLUMNS, ORDINAL_BITS, Digest, Fact
 from tuntas.ledger.models import Batch, Head
 from tuntas.ledger.recount import recount
-from tuntas.ledger.writing import SPELL_COLUMNS
+from tuntas.ledger.writing import COURSE_COLUMNS, SPELL_COLUMNS
 
 Check = Callable[[], Iterator[Problem]]
 
@@ -153,7 +153,7 @@ def _logged() -> dict[int, list[str]]:
 def _people(head: Head, counted: Counts) -> Iterator[Problem]:
     owners = list(registry.OWNERS.values())
     facts = {owner.table: _by_person(owner.table, FACT_COLUMNS) for owner in owners}
-    history = _by_person("ledger_history", ("person_id", "seq", "tracks"), "seq")
+    courses = _by_person("ledger_course", COURSE_COLUMNS, "seq")
     arcs = _by_person("ledger_arc", standing.COLUMNS)
     carried, unread = _carried()
     for seq in unread:
@@ -162,7 +162,7 @@ def _people(head: Head, counted: Counts) -> Iterator[Problem]:
     known = dict(_stream("SELECT seq, known_on FROM ledger_batch"))
     moving: set[int] = set()
     tallies: Counter[tuple[str, Arc]] = Counter()
-    for person, rows in in_step([*facts.values(), history, arcs, rows_by_person(carried), spells]):
+    for person, rows in in_step([*facts.values(), courses, arcs, rows_by_person(carried), spells]):
         *told, had, moved, carried_by, stays = rows
         by_table = {
             table: [_fact(row) for row in table_rows]
@@ -220,8 +220,8 @@ def _compare(
     stays: list[tuple[Any, ...]],
 ) -> Iterator[Problem]:
     place = f"person {person}"
-    if [row[1:] for row in had] != expected.history:
-        yield _problem(f"ledger_history {place}", "bukan turunan fakta", "not derived from facts")
+    if [row[1:] for row in had] != ([expected.course] if expected.course else []):
+        yield _problem(f"ledger_course {place}", "bukan turunan fakta", "not derived from facts")
     stored = Counter((row[9], Arc(_day(row[2]), *row[3:8]), row[8]) for row in moved)
     stored.update((seq, Arc(_day(arc[1]), *arc[2:7]), arc[7]) for *arc, seq in carried)
     if stored != expected.arcs:

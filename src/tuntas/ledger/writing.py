@@ -22,7 +22,7 @@ from tuntas.ledger.tracks import Changes, TrackSet, dump, iso, load
 
 Row: TypeAlias = tuple[Any, ...]
 
-HISTORY_COLUMNS: Final = ("person_id", "seq", "tracks")
+COURSE_COLUMNS: Final = ("person_id", "seq", "tracks")
 SPELL_COLUMNS: Final = ("person_id", "from_on", "to_on", "village", "cell")
 _TALLY_COLUMNS: Final = (
     "effective_on",
@@ -47,13 +47,19 @@ _TALLIED: Final = Statement("UPDATE ledger_head SET tallied = %s WHERE id = 1")
 BEHIND: Final = 1_000
 """Tallies stand at most so many batches behind, each of few arcs: a reader adds those arcs in
 milliseconds. An act that leaves its own to them writes a page and a statement less."""
-_LATEST: Final = Statement(
-    "SELECT person_id, tracks FROM ledger_history WHERE person_id = %s ORDER BY seq DESC LIMIT 1"
-)
+_COURSE: Final = Statement("SELECT person_id, tracks FROM ledger_course WHERE person_id = %s")
 _END_SPELL: Final = Statement(
     "UPDATE ledger_spell SET to_on = %s WHERE person_id = %s AND from_on = %s"
 )
-_HISTORY: Final = Insert("ledger_history", HISTORY_COLUMNS)
+_COURSES: Final = Insert("ledger_course", COURSE_COLUMNS)
+_RESTATED: Final = (
+    " ON CONFLICT (person_id) DO UPDATE SET seq = excluded.seq, tracks = excluded.tracks"
+)
+_COURSES_RESTATED: Final = Insert("ledger_course", COURSE_COLUMNS, _RESTATED)
+_MANY_COURSES_RESTATED: Final = Statement(
+    f"INSERT INTO ledger_course ({', '.join(COURSE_COLUMNS)}) "
+    "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[])" + _RESTATED
+)
 _SPELLS: Final = Insert("ledger_spell", SPELL_COLUMNS)
 _SPELLS_OR_ENDS: Final = Insert(
     "ledger_spell",
@@ -99,7 +105,8 @@ class Rows:
         self.opening_on = opening_on
         self._opening = iso(opening_on)
         self._last_id = last_id
-        self.history: list[Row] = []
+        self.entered: list[Row] = []
+        self.restated: list[Row] = []
         self.arcs: list[Moved] = []
         self.removed: list[Row] = []
         self.ended: list[Row] = []
@@ -110,7 +117,7 @@ class Rows:
         seq, opening_on = self.seq, self.opening_on
         for person_id, tracks in people.items():
             text, moves, spells = written(tracks, opening_on)
-            self.history.append((person_id, seq, text))
+            self.entered.append((person_id, seq, text))
             for arc in moves:
                 self.arcs.append(Moved._make((person_id, *arc, 1)))
             for spell in spells:
@@ -127,13 +134,13 @@ class Rows:
         if new == old:
             return
         was, now = compose(old, self.opening_on), compose(new, self.opening_on)
-        self.history.append((person_id, self.seq, dump(new)))
+        self.restated.append((person_id, self.seq, dump(new)))
         for (on, *way), sign in difference(was.arcs, now.arcs):
             self.arcs.append(Moved._make((person_id, iso(on), *way, sign)))
         self._replace_spells(person_id, was.spells, now.spells)
 
     def _go_on(self, person_id: int, more: Next) -> None:
-        self.history.append((person_id, self.seq, more.text))
+        self.restated.append((person_id, self.seq, more.text))
         self.arcs.append(Moved(person_id, *more.arc, 1))
         self.ended.append((person_id, *more.ended))
         self.spells.append((person_id, *more.begun))
@@ -156,7 +163,8 @@ class Rows:
 
     def write(self, session: Session) -> str:
         """Append and replace, all but the tallies; the arcs that the batch itself carries."""
-        append(session, _HISTORY, self.history)
+        append(session, _COURSES, self.entered)
+        _restate(session, self.restated)
         carried = len(self.arcs) <= FEW
         if not carried:
             rows = arcs.tabled(self.arcs, seq=self.seq, last_id=self._last_id)
@@ -188,6 +196,17 @@ def append(session: Session, insert: Insert, rows: Sequence[Row], lines: str | N
         bulk.insert(insert.table, insert.columns, rows, lines)
 
 
+def _restate(session: Session, courses: Sequence[Row]) -> None:
+    """Write the *courses* of people, whether or not anything is known of them yet."""
+    if len(courses) <= FEW:
+        session.append(_COURSES_RESTATED, courses)
+    elif session.vendor == "postgresql":
+        columns = [bulk.array(column) for column in zip(*courses, strict=True)]
+        session.run(_MANY_COURSES_RESTATED, columns)
+    else:
+        session.each(_COURSES_RESTATED.one, courses)
+
+
 def add_up(
     session: Session, sums: Mapping[Row, int], *, seq: int, known_on: date, after: int
 ) -> None:
@@ -209,11 +228,10 @@ def add_up(
 def current(session: Session, people: Collection[int]) -> dict[int, str]:
     """The track sets of *people* as known now, as stored; read under the lock."""
     if len(people) == 1:
-        row = session.row(_LATEST, list(people))
+        row = session.row(_COURSE, list(people))
         return {row[0]: row[1]} if row else {}
     found: dict[int, str] = {}
     for chunk in bulk.chunks(list(people)):
-        # Of one person's rows the last, with the highest seq, stays.
         found.update(session.rows(_courses(len(chunk)), chunk))
     return found
 
@@ -221,6 +239,5 @@ def current(session: Session, people: Collection[int]) -> dict[int, str]:
 @lru_cache(maxsize=4)
 def _courses(n: int) -> Statement:
     return Statement(
-        "SELECT person_id, tracks FROM ledger_history "
-        f"WHERE person_id IN ({', '.join(['%s'] * n)}) ORDER BY person_id, seq"
+        f"SELECT person_id, tracks FROM ledger_course WHERE person_id IN ({', '.join(['%s'] * n)})"
     )
