@@ -149,7 +149,11 @@ def test_saying_the_same_again_adds_nothing(history: list[Told]) -> None:
 
     def written() -> tuple[int, int, list[tuple[object, ...]]]:
         carrying = Batch.objects.exclude(arcs="").count()
-        return ArcRow.objects.count(), carrying, list(Course.objects.order_by("person_id").values_list())
+        return (
+            ArcRow.objects.count(),
+            carrying,
+            list(Course.objects.order_by("person_id").values_list()),
+        )
 
     with forgotten():
         teller = Teller()

@@ -11,7 +11,16 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("table", ["ledger_tally", "ledger_spell"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "ledger_tally",
+        "ledger_spell",
+        "enrolment_enrolmentfact",
+        "enrolment_recordingreceipt",
+        "outreach_asidefact",
+    ],
+)
 def test_rows_lie_in_the_order_of_their_key(table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT wr FROM pragma_table_list WHERE name = %s", [table])
@@ -27,8 +36,6 @@ def test_rows_lie_in_the_order_of_their_key(table: str) -> None:
         "ledger_course",
         "ledger_opening",
         "residents_registerevent",
-        "enrolment_enrolmentfact",
-        "outreach_asidefact",
         "audit_act",
         "audit_view",
     ],

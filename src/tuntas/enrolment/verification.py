@@ -13,7 +13,7 @@ from tuntas.ledger.verification import UNREADABLE, unreadable
 
 def verify_receipts() -> Iterator[Problem]:
     """A problem for each receipt without its recording, and each recording without its receipt."""
-    made: dict[int, tuple[object, ...]] = {}
+    made: dict[tuple[int, int], tuple[object, ...]] = {}
     facts = EnrolmentFact.objects.filter(kind__in=("recorded", "marked"))
     for row in facts.values_list(*Fact._fields):
         fact = Fact(*row)
@@ -23,12 +23,14 @@ def verify_receipts() -> Iterator[Problem]:
             yield unreadable(f"{tracks.TABLE} {fact.id}")
             continue
         if "nonce" in told:
-            made[fact.id] = (told["nonce"], told["content"], fact.seq)
-    receipts = RecordingReceipt.objects.values_list("fact_id", "nonce", "content_digest", "seq")
-    for fact_id, *said in receipts:
-        if made.pop(fact_id, None) != tuple(said):
+            made[fact.person_id, fact.id] = (told["nonce"], told["content"], fact.seq)
+    receipts = RecordingReceipt.objects.values_list(
+        "person_id", "fact_id", "nonce", "content_digest", "seq"
+    )
+    for person_id, fact_id, *said in receipts:
+        if made.pop((person_id, fact_id), None) != tuple(said):
             yield _problem(fact_id)
-    for fact_id in made:
+    for _, fact_id in made:
         yield _problem(fact_id)
 
 

@@ -56,15 +56,18 @@ class Batch(models.Model):
 class Fact(models.Model):
     """What a room was told about a person; append-only, voided by another fact.
 
+    Where facts are short their key is (person, id): those of a person lie side by side, and an
+    act that tells one more writes no second index (``laying.py``).
+
     ``payload`` is canonical JSON text: the batch digest covers it to the byte.
     """
 
-    id = NumberField(primary_key=True)  # seq and place in the batch (facts.py)
+    id = models.BigIntegerField()  # seq and place in the batch (facts.py): of one fact only
     person_id: int
     kind = models.CharField(max_length=24)
     effective_on = models.DateField()
     payload = models.TextField()
-    seq = models.BigIntegerField()  # also in the id, which is its index
+    seq = models.BigIntegerField()  # also in the id
     voids_id = models.BigIntegerField(null=True)
 
     class Meta:

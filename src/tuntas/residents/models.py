@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Substr
 
+from tuntas.audit.fields import NumberField
 from tuntas.ledger.models import Fact
 
 if TYPE_CHECKING:
@@ -64,8 +65,13 @@ class Person(models.Model):
 
 
 class RegisterEvent(Fact):
-    """A fact of the register; kinds in ``residents/tracks.py``."""
+    """A fact of the register; kinds in ``residents/tracks.py``.
 
+    Long rows, nearly all of them written once, at an import: these lie in the order of their
+    id, and an index finds a person's.
+    """
+
+    id = NumberField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="events")
 
     class Meta:

@@ -19,7 +19,7 @@ from tuntas.audit.actions import write_act
 from tuntas.enrolment import queries, tracks
 from tuntas.enrolment.errors import NonceReused, NothingToVoid, Refused
 from tuntas.enrolment.lifecycle import hindrance
-from tuntas.enrolment.models import ModeAuthorisation, RecordingReceipt
+from tuntas.enrolment.models import EnrolmentFact, ModeAuthorisation, RecordingReceipt
 from tuntas.enrolment.queries import Held
 from tuntas.ledger import bulk
 from tuntas.ledger.actions import Batch, open_batch
@@ -251,8 +251,8 @@ def _append(batch: Batch, held: Held, request: RecordRequest, on: date, mode: st
     batch.restate(held.person_id, tracks.derive([*held.facts, fact]))
     batch.also(
         "enrolment_recordingreceipt",
-        ("nonce", "content_digest", "fact_id", "seq"),
-        (request.nonce, content, fact.id, batch.seq),
+        ("nonce", "content_digest", "person_id", "fact_id", "seq"),
+        (request.nonce, content, held.person_id, fact.id, batch.seq),
     )
     return fact.id
 
@@ -276,12 +276,14 @@ def _content(person_ref: str, on: date, place: str) -> str:
 
 
 def _earlier(nonce: str, content: str, mode: str) -> Receipt | None:
-    receipt = RecordingReceipt.objects.filter(nonce=nonce).select_related("fact").first()
+    receipt = RecordingReceipt.objects.filter(nonce=nonce).first()
     if receipt is None:
         return None
     if receipt.content_digest != content:
         raise NonceReused
-    return Receipt("repeated", receipt.fact_id, receipt.seq, receipt.fact.effective_on, mode)
+    facts = EnrolmentFact.objects.filter(person_id=receipt.person_id, id=receipt.fact_id)
+    on = facts.values_list("effective_on", flat=True).get()
+    return Receipt("repeated", receipt.fact_id, receipt.seq, on, mode)
 
 
 def _answered(nonces: Sequence[str]) -> set[str]:

@@ -94,9 +94,9 @@ def recorded_among(person_ids: Collection[int], on: date) -> set[int]:
         )
         found.update(rows.values_list("id", "person_id"))
     voided = set(
-        EnrolmentFact.objects.filter(kind="void", voids_id__in=list(found)).values_list(
-            "voids_id", flat=True
-        )
+        EnrolmentFact.objects.filter(
+            person_id__in=set(found.values()), kind="void", voids_id__in=list(found)
+        ).values_list("voids_id", flat=True)
     )
     return {person for fact, person in found.items() if fact not in voided}
 

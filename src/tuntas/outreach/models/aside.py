@@ -12,7 +12,10 @@ from tuntas.residents.models import Person
 class AsideFact(Fact):
     """``set_aside`` (approved by the second person), ``taken_back``, or ``void``."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="aside_facts")
+    pk = models.CompositePrimaryKey("person_id", "id")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="aside_facts", db_index=False
+    )
 
 
 class AsideProposal(models.Model):
