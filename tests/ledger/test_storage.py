@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import connection
+
+from tests.ledger.brute import Told
+from tests.ledger.histories import OPENING, Teller
+from tuntas.accounts.principals import system
+from tuntas.enrolment.actions import record_person
+from tuntas.residents.models import Person
 
 pytestmark = [
     pytest.mark.django_db,
@@ -45,3 +53,30 @@ def test_the_number_of_a_row_is_its_place(table: str) -> None:
         cursor.execute("SELECT origin FROM pragma_index_list(%s)", [table])
 
         assert ("pk",) not in cursor.fetchall()
+
+
+def test_the_database_finds_its_own_tables_whole() -> None:
+    teller = Teller()
+    listed = {"village": 11, "birth_on": "1980-05-05", "name": "A"}
+    teller.tell(Told(0, 0, "listed", OPENING, OPENING, listed, None))
+    teller.tell(Told(1, 0, "set_aside", OPENING, OPENING, {"reason": "r"}, None))
+    record_person(
+        actor=system("test"),
+        person_ref=Person.objects.get(id=teller.people[0]).ref.hex,
+        nonce="n-1",
+        on=OPENING + timedelta(900),
+        place="Kantor",
+        now=datetime(2023, 6, 20, 5, tzinfo=UTC),
+    )
+
+    with connection.cursor() as cursor:
+        for table in (
+            "enrolment_enrolmentfact",
+            "enrolment_recordingreceipt",
+            "outreach_asidefact",
+        ):
+            cursor.execute(f"SELECT COUNT(*) FROM {table}")
+            assert cursor.fetchone() == (1,)
+        cursor.execute("PRAGMA integrity_check")
+
+        assert cursor.fetchall() == [("ok",)]

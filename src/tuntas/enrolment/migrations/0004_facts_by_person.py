@@ -31,6 +31,8 @@ def by_person(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         for name, rule in found.items():
             if rule["columns"] == ["fact_id"] and (rule["foreign_key"] or rule["unique"]):
                 cursor.execute(f"ALTER TABLE {RECEIPTS} DROP CONSTRAINT {name}")
+            elif rule["index"] and not rule["unique"]:  # for patterns, that nobody asks for
+                cursor.execute(f"DROP INDEX {name}")
         cursor.execute(f"ALTER TABLE {RECEIPTS} ADD COLUMN person_id bigint")
         cursor.execute(
             f"UPDATE {RECEIPTS} r SET person_id = f.person_id FROM {FACTS} f WHERE f.id = r.fact_id"
