@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -132,3 +133,9 @@ def on_postgresql(request: pytest.FixtureRequest) -> bool:
 def speak_indonesian(monkeypatch: pytest.MonkeyPatch) -> None:
     """``--lang`` of one test's command must not speak in the next one."""
     monkeypatch.setenv("TUNTAS_LANG", "id")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _office_addresses() -> None:
+    """The addresses are those of an office, also where the first page of a run is a demo's."""
+    import_module("tuntas.config.urls")

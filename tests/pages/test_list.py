@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from zipfile import ZipFile
 
 import pytest
@@ -10,10 +11,14 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from tests.pages.small_office import TODAY, Office
+from tuntas.accounts.principals import system
 from tuntas.audit.models import View
 from tuntas.coverage import queries as coverage
+from tuntas.enrolment.actions import record_person
 from tuntas.residents.models import Person
+from tuntas.residents.views_left import PER_PAGE
 
+NOW = datetime(2023, 6, 20, 5, tzinfo=UTC)
 AsRole = Callable[[str], Client]
 PURPOSE = "jemput bola Desa Ilangata 21 Juni 2023"
 
@@ -30,6 +35,35 @@ def test_the_list_has_as_many_people_as_the_number(as_role: AsRole) -> None:
     page = as_role("operator").get("/belum-rekam/").content.decode()
 
     assert said_total(page) == coverage.figures_of(on=TODAY).left
+
+
+def test_whoever_is_recorded_is_off_the_list_at_once(as_role: AsRole) -> None:
+    client = as_role("operator")
+    before = client.get("/belum-rekam/").content.decode()
+    first = people_on(before)[0]
+
+    record_person(
+        actor=system("test"), person_ref=first, nonce="n-1", on=TODAY, place="Kantor", now=NOW
+    )
+
+    after = client.get("/belum-rekam/").content.decode()
+    assert first not in people_on(after)
+    assert said_total(after) == said_total(before) - 1
+
+
+def test_turning_the_pages_shows_everybody_once(as_role: AsRole) -> None:
+    client = as_role("operator")
+    total = said_total(client.get("/belum-rekam/").content.decode())
+
+    shown = []
+    for number in range(1, -(-total // PER_PAGE) + 1):
+        shown += people_on(client.get(f"/belum-rekam/?halaman={number}").content.decode())
+
+    assert len(shown) == len(set(shown)) == total
+    assert (
+        people_on(client.get("/belum-rekam/?halaman=999").content.decode())
+        == shown[(total - 1) // PER_PAGE * PER_PAGE :]
+    )
 
 
 def test_the_filters_narrow_and_the_sort_turns(as_role: AsRole, office: Office) -> None:

@@ -326,19 +326,15 @@ def _lock(known_on: date) -> Batch:
         laid = session.row(_LAID, ())
         if laid is None:
             raise NotOpen
-        row = (laid[0], 0, 0, laid[1], first_link(_day(laid[1])))
+        row = (laid[0], 0, 0, laid[1], first_link(bulk.day(laid[1])))
     opening_on, tallied, seq, last_on, digest = row
-    known_on = max(_day(last_on), known_on)
-    return Batch(session, seq + 1, known_on, _day(opening_on), digest, tallied)
+    known_on = max(bulk.day(last_on), known_on)
+    return Batch(session, seq + 1, known_on, bulk.day(opening_on), digest, tallied)
 
 
 def first_link(laid_on: date) -> str:
     """What the first batch's digest names as the digest before it."""
     return laid_on.isoformat()
-
-
-def _day(value: date | str) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def _nameless_left(village: int, cell: int) -> int:

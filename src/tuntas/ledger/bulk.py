@@ -7,6 +7,7 @@ Measured in ``docs/decisions/0010-plain-sql-on-the-hot-path.md``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, Final, TypeVar
 
 from django.db import connection
@@ -51,6 +52,15 @@ def rows_of(select: str, keys: Sequence[Any], ending: str = "") -> Iterator[tupl
         for chunk in chunks(keys):
             cursor.execute(f"{select} IN ({places(chunk)}) {ending}", chunk)
             yield from cursor.fetchall()
+
+
+def day(value: date | str) -> date:
+    """A day as either driver gives it.
+
+    >>> day("2023-06-20")
+    datetime.date(2023, 6, 20)
+    """
+    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def array(values: Sequence[Any]) -> str:

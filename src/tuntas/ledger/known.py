@@ -7,7 +7,6 @@ question than the store to answer it (``docs/decisions/0010-plain-sql-on-the-hot
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from tuntas.ledger import bulk
 from tuntas.ledger.facts import FACT_COLUMNS, Fact
@@ -21,7 +20,7 @@ def facts_of(table: str, person_ids: Sequence[int]) -> dict[int, list[Fact]]:
     for id_, who, kind, on, payload, seq, voids_id in bulk.rows_of(
         select, person_ids, "ORDER BY id"
     ):
-        found.setdefault(who, []).append(Fact(id_, who, kind, _day(on), payload, seq, voids_id))
+        found.setdefault(who, []).append(Fact(id_, who, kind, bulk.day(on), payload, seq, voids_id))
     return found
 
 
@@ -29,7 +28,3 @@ def tracks_of(person_ids: Sequence[int]) -> dict[int, TrackSet]:
     """The track sets of these people as known now."""
     select = "SELECT person_id, tracks FROM ledger_course WHERE person_id"
     return {person_id: load(text) for person_id, text in bulk.rows_of(select, person_ids)}
-
-
-def _day(value: date | str) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)

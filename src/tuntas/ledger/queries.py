@@ -12,7 +12,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
 
-from tuntas.ledger import arcs
+from tuntas.ledger import arcs, bulk
 from tuntas.ledger.cells import LEFT_CELLS
 from tuntas.ledger.cube import Columns, Cube
 from tuntas.ledger.errors import BeforeOpening, NotOpen
@@ -75,7 +75,7 @@ def state() -> State:
         row = cursor.fetchone()
     if row is None:
         raise NotOpen
-    return State(row[0], _day(row[1]), _day(row[2]), row[3] or "", row[4])
+    return State(row[0], bulk.day(row[1]), bulk.day(row[2]), row[3] or "", row[4])
 
 
 def cube(at: State | None = None) -> Cube:
@@ -176,10 +176,6 @@ _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 def _ordinals(days: Sequence[date | str]) -> np.ndarray[Any, np.dtype[np.int64]]:
     return np.array(days, dtype="datetime64[D]").astype(np.int64) + _EPOCH
-
-
-def _day(value: date | str) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def people_in(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from django.db import connection
 
 from tuntas.audit.chain import Problem
 from tuntas.ledger import arcs as standing
+from tuntas.ledger import bulk
 from tuntas.ledger import facts as registry
 from tuntas.ledger.actions import first_link, header, in_utc
 from tuntas.ledger.compose import Arc, Spell
@@ -222,14 +222,14 @@ def _compare(
     place = f"person {person}"
     if [row[1:] for row in had] != ([expected.course] if expected.course else []):
         yield _problem(f"ledger_course {place}", "bukan turunan fakta", "not derived from facts")
-    stored = Counter((row[9], Arc(_day(row[2]), *row[3:8]), row[8]) for row in moved)
-    stored.update((seq, Arc(_day(arc[1]), *arc[2:7]), arc[7]) for *arc, seq in carried)
+    stored = Counter((row[9], Arc(bulk.day(row[2]), *row[3:8]), row[8]) for row in moved)
+    stored.update((seq, Arc(bulk.day(arc[1]), *arc[2:7]), arc[7]) for *arc, seq in carried)
     if stored != expected.arcs:
         where = f"ledger_arc, ledger_batch.arcs {place}"
         yield _problem(where, "bukan turunan fakta", "not derived from facts")
     if any(row[0] >> ORDINAL_BITS != row[9] for row in moved):
         yield _problem(f"ledger_arc {place}", "nomor bukan dari batch", "id is not of its batch")
-    spells = tuple(Spell(_day(row[1]), _day(row[2]), row[3], row[4]) for row in stays)
+    spells = tuple(Spell(bulk.day(row[1]), bulk.day(row[2]), row[3], row[4]) for row in stays)
     if spells != expected.spells:
         yield _problem(f"ledger_spell {place}", "bukan turunan fakta", "not derived from facts")
 
@@ -241,7 +241,7 @@ def _tallies(expected: Counter[tuple[str, Arc]], counted: Counts) -> Iterator[Pr
     )
     for effective_on, known_on, *where, n in stored:
         counted.tallies += 1
-        key = (str(known_on), Arc(_day(effective_on), *where))
+        key = (str(known_on), Arc(bulk.day(effective_on), *where))
         if expected.pop(key, 0) != n:
             yield _problem(
                 f"ledger_tally {effective_on} {known_on} {where}",
@@ -254,7 +254,7 @@ def _tallies(expected: Counter[tuple[str, Arc]], counted: Counts) -> Iterator[Pr
 
 
 def _fact(row: tuple[Any, ...]) -> Fact:
-    return Fact(row[0], row[1], row[2], _day(row[3]), *row[4:])
+    return Fact(row[0], row[1], row[2], bulk.day(row[3]), *row[4:])
 
 
 def _by_person(
@@ -301,10 +301,6 @@ def _stream(statement: str) -> Iterator[tuple[Any, ...]]:
         cursor.execute(statement)
         while chunk := cursor.fetchmany(2000):
             yield from chunk
-
-
-def _day(value: date | str) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def _problem(place: str, id_: str, en: str) -> Problem:

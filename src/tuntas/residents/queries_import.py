@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from tuntas.accounts.principals import Principal
@@ -76,6 +77,19 @@ def unfinished() -> int:
     """How many files were given and neither applied nor given up."""
     states = (RegisterImport.State.RECEIVED, RegisterImport.State.READY)
     return RegisterImport.objects.filter(state__in=states).count()
+
+
+def n_open_exits(principal: Principal) -> int:
+    """How many exits wait for a decision where the principal may decide."""
+    if principal.village_ids("approve_exit") is not None:
+        return open_exits(principal).order_by().count()
+    # Plain: every home page of the office asks.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM residents_exitproposal WHERE state = %s",
+            [ExitProposal.State.OPEN.value],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def open_exits_of(row: RegisterImport) -> int:

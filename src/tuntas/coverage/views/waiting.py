@@ -94,7 +94,7 @@ def _files(principal: Principal) -> Iterator[Item]:
     """What register files left behind for a person to decide."""
     if principal.can("approve_exit"):
         yield Item(
-            queries_import.open_exits(principal).count(),
+            queries_import.n_open_exits(principal),
             _("usulan keluar dari berkas register menunggu orang kedua"),
             _("meninggal, pindah atau tidak tercantum lagi menurut berkas"),
             address("residents:exits") or "",

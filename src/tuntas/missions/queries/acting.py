@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Final
+
+from django.db import connection
 
 from tuntas.missions import wording
-from tuntas.missions.models import Mission, Stop
+from tuntas.missions.models import Mission
 from tuntas.wilayah import queries as wilayah
 
-_STOP = ("village_id", "starts", "ends")
+_STOPS: Final = (
+    "SELECT s.mission_id, t.name, m.state, s.village_id, s.starts, s.ends FROM missions_stop s "
+    "JOIN missions_mission m ON m.id = s.mission_id JOIN missions_team t ON t.id = m.team_id "
+    'WHERE m."on" = %s AND m.state <> %s ORDER BY t.name, s.mission_id, s."order"'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +36,14 @@ class Acting:
 
 def acting_on(on: date) -> list[Acting]:
     """The teams of a day by name; those called off are none."""
-    rows = (
-        Stop.objects.filter(mission__on=on)
-        .exclude(mission__state=Mission.State.CANCELLED)
-        .order_by("mission__team__name", "mission_id", "order")
-        .values_list("mission_id", "mission__team__name", "mission__state", *_STOP)
-    )
+    # Plain: every home page asks (docs/decisions/0010-plain-sql-on-the-hot-path.md).
+    with connection.cursor() as cursor:
+        cursor.execute(_STOPS, [on.isoformat(), Mission.State.CANCELLED.value])
+        rows = cursor.fetchall()
     by_mission: dict[tuple[int, str, str], list[tuple[int, time, time]]] = {}
-    for mission_id, name, state, *stop in rows:
-        by_mission.setdefault((mission_id, name, state), []).append(tuple(stop))
+    for mission_id, name, state, village_id, starts, ends in rows:
+        stop = (village_id, _time(starts), _time(ends))
+        by_mission.setdefault((mission_id, name, state), []).append(stop)
     if not by_mission:
         return []
     areas = wilayah.tree().areas
@@ -52,3 +58,8 @@ def acting_on(on: date) -> list[Acting]:
         )
         for (_, name, state), stops in by_mission.items()
     ]
+
+
+def _time(value: time | str) -> time:
+    """As either driver gives it."""
+    return value if isinstance(value, time) else time.fromisoformat(value)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
 from tuntas.ledger import bulk
@@ -26,8 +27,13 @@ def open_proposals(villages: Iterable[int] | None = None) -> list[AsideProposal]
 
 def waiting_since() -> list[date]:
     """The day of each proposal that waits for a second person, the oldest first."""
-    waiting = AsideProposal.objects.filter(state=AsideProposal.State.OPEN)
-    return list(waiting.order_by("proposed_on").values_list("proposed_on", flat=True))
+    # Plain: every home page asks (docs/decisions/0010-plain-sql-on-the-hot-path.md).
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proposed_on FROM outreach_asideproposal WHERE state = %s ORDER BY proposed_on",
+            [AsideProposal.State.OPEN.value],
+        )
+        return [bulk.day(on) for (on,) in cursor.fetchall()]
 
 
 def proposals_of(person_id: int) -> list[AsideProposal]:
