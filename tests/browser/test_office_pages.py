@@ -89,6 +89,25 @@ def test_every_page_fits_in_english_too(
     assert too_wide == {}
 
 
+LAPTOPS = (1024, 1280, 1366)
+
+
+def test_every_page_fits_a_laptop(desk: Any, live_server: Any, enter: Callable[..., None]) -> None:
+    too_wide: dict[str, int] = {}
+    ref = unrecorded().ref.hex
+
+    for role, address in PAGES:
+        enter(desk, role)
+        desk.goto(live_server.url + address.format(ref=ref))
+        for width in LAPTOPS:
+            desk.set_viewport_size({"width": width, "height": 768})
+            wide = desk.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            if wide > 0:
+                too_wide[f"{role} {address} {width}"] = wide
+
+    assert too_wide == {}
+
+
 def test_english_reaches_every_corner_of_the_frame(
     desk: Any, live_server: Any, enter: Callable[..., None]
 ) -> None:
