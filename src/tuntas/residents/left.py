@@ -95,8 +95,9 @@ def left_list(
     ids = _ids(principal, on, filters, sort)
     number = min(max(page, 1), max(1, -(-len(ids) // per_page)))
     start = (number - 1) * per_page
-    people = Person.objects.in_bulk(ids[start : start + per_page])
-    chosen = [people[id_] for id_ in ids[start : start + per_page] if id_ in people]
+    shown = ids[start : start + per_page]
+    people = Person.objects.in_bulk(shown)
+    chosen = [people[id_] for id_ in shown]
     return Page(_rows(chosen, on), len(ids), number, per_page)
 
 
@@ -129,15 +130,14 @@ def _ids(principal: Principal, on: date, filters: LeftFilter, sort: str) -> Sequ
     To put thousands of names in order takes a tenth of a second, and whoever turns a page
     would wait for it again. Only numbers are kept.
     """
-    ability = _ability(principal)
-    if filters.text.strip() or principal.hamlet_ids(ability) is not None:
+
+    def in_order() -> list[int]:
         return list(_sorted(principal, on, filters, sort).values_list("id", flat=True))
+
+    if filters.text.strip() or principal.hamlet_ids(_ability(principal)) is not None:
+        return in_order()
     villages = _villages(principal, filters)
-    return kept(
-        "left",
-        *(ledger.state().mark, on, filters, sort, villages),
-        make=lambda: list(_sorted(principal, on, filters, sort).values_list("id", flat=True)),
-    )
+    return kept("left", ledger.state().mark, on, filters, sort, villages, make=in_order)
 
 
 def _sorted(principal: Principal, on: date, filters: LeftFilter, sort: str) -> QuerySet[Person]:
